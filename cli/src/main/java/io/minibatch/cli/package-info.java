@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.minibatch.cli;
+
+import org.jspecify.annotations.NullMarked;

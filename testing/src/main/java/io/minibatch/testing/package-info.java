@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.minibatch.testing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/** Tests of pipelines and of stores. */
+module io.minibatch.testing {
+    requires transitive io.minibatch;
+    requires transitive org.junit.jupiter.api;
+    requires static transitive org.jspecify;
+
+    exports io.minibatch.testing;
+}
