@@ -5,6 +5,8 @@ import io.minibatch.Placeholder;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Placeholder. */
 @Command(name = "minibatch", mixinStandardHelpOptions = true, version = "minibatch 0.1.0-SNAPSHOT")
@@ -25,6 +27,18 @@ public final class Main {
         System.out.println(AsciiTable.getTable(new String[] {"stream", "length"}, new String[][] {
             {"a", String.valueOf(new Placeholder("a").length())}
         }));
+    }
+
+    @Command
+    void append(@Parameters String stream) {
+        System.out.println(stream);
+    }
+
+    @Command
+    void consume(
+            @Parameters String stream, @Option(names = "--size") int size, @Option(names = "--drain") boolean drain) {
+        System.out.println(stream + size + drain);
+        streams();
     }
 
     @Command
