@@ -1,10 +1,19 @@
-/** Durable streams, processed in small windows. */
+/** Durable streams of messages, processed in small windows. */
 module io.minibatch {
     requires org.slf4j;
-    requires tools.jackson.databind;
+    requires transitive tools.jackson.core;
+    requires transitive tools.jackson.databind;
     requires static transitive org.jspecify;
 
     exports io.minibatch;
+    exports io.minibatch.file;
+    exports io.minibatch.store;
     exports io.minibatch.internal to
             io.minibatch.testing;
+
+    uses io.minibatch.store.StoreProvider;
+
+    provides io.minibatch.store.StoreProvider with
+            io.minibatch.file.FileStoreProvider,
+            io.minibatch.memory.MemoryStoreProvider;
 }

@@ -1,0 +1,54 @@
+package io.minibatch;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The intervals {@code [k · length, (k + 1) · length)}, empty ones too. An interval is emitted when no message of it
+ * can still come. After a silence of more than 10,000 intervals the empty ones before the next message are passed over.
+ */
+record FixedEmitter(Duration length) implements WindowEmitter<Object> {
+
+    static final long MOST_EMPTY = 10_000;
+
+    FixedEmitter {
+        length = Duration.ofMillis(Check.positive(length, "length").toMillis());
+    }
+
+    @Override
+    public Emission<Object> next(Buffer<Object> buffer, Instant now) {
+        var from = start(buffer, now);
+        var until = from.plus(length);
+        if (buffer.ending()) {
+            return buffer.size() == 0
+                    ? Emission.waitFor(1, Emission.FOREVER)
+                    : Emission.emit(buffer.before(until), from, until);
+        }
+        if (now.isBefore(until)) {
+            return Emission.waitFor(Long.MAX_VALUE, Duration.between(now, until));
+        }
+        if (buffer.completeUntil().isBefore(until)) {
+            return Emission.waitAtMost(Duration.ofMillis(1));
+        }
+        return Emission.emit(buffer.before(until), from, until);
+    }
+
+    /** Where the next interval begins: at the end of the last one, or later when too many empty ones would follow. */
+    private Instant start(Buffer<Object> buffer, Instant now) {
+        var from = aligned(buffer.previous());
+        var next = aligned(buffer.oldest().map(Message::created).orElse(now));
+        var empty = from.isBefore(next) ? Duration.between(from, next).dividedBy(length) : 0;
+        return empty > MOST_EMPTY ? next : from;
+    }
+
+    private Instant aligned(Instant time) {
+        var sinceEpoch = Duration.between(Instant.EPOCH, time);
+        var intervals = Math.floorDiv(sinceEpoch.toMillis(), length.toMillis());
+        return Instant.EPOCH.plusMillis(intervals * length.toMillis());
+    }
+
+    @Override
+    public String toString() {
+        return "fixed(" + Instants.text(length) + ")";
+    }
+}

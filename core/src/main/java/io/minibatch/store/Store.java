@@ -1,0 +1,55 @@
+package io.minibatch.store;
+
+import io.minibatch.MinibatchException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+
+/**
+ * Where streams live. Implementations must be safe for use by many threads. All errors are {@link MinibatchException}s
+ * that name the stream, or the place where it lives.
+ */
+public interface Store extends AutoCloseable {
+
+    /** The URL for people to read, without passwords. */
+    String url();
+
+    /**
+     * Whether sequence numbers follow the order of appends across all processes and {@code created} never decreases
+     * along a stream.
+     */
+    boolean ordered();
+
+    /** The names of all streams, sorted. */
+    List<String> streams();
+
+    /** A stream by name. Making the handle makes nothing in the store, and the stream need not exist. */
+    StreamStore stream(String name);
+
+    /** Ends all handles. What was acknowledged stays. Closing twice does nothing. */
+    @Override
+    void close();
+
+    /**
+     * Opens the store of a URL, by the {@link StoreProvider}s that {@link ServiceLoader} finds.
+     *
+     * @param url the URL
+     * @param clock what messages are stamped with
+     * @throws MinibatchException if no provider knows the scheme, or the store cannot be opened
+     */
+    static Store open(String url, InstantSource clock) {
+        var scheme = url.contains(":") ? url.substring(0, url.indexOf(':')) : "";
+        var known = new TreeSet<String>();
+        for (var provider : ServiceLoader.load(StoreProvider.class, Store.class.getClassLoader())) {
+            if (provider.schemes().contains(scheme)) {
+                return provider.open(url, clock);
+            }
+            known.addAll(provider.schemes());
+        }
+        throw new MinibatchException("No store for \"" + url + "\". Known schemes: " + String.join(", ", known) + "."
+                + (scheme.startsWith("mongodb")
+                        ? " Add the module minibatch-mongodb."
+                        : " Use one of them, or implement " + StoreProvider.class.getName() + "."));
+    }
+}
