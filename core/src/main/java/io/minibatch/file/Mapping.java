@@ -1,0 +1,99 @@
+package io.minibatch.file;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+
+/**
+ * A piece of a file, mapped for reading and writing, little-endian. What is written is the operating system's at once
+ * and survives the death of the process.
+ *
+ * <p>A write to a mapped page that has no block on disk kills the JVM's thread with an error when the disk is full. So
+ * the piece is first filled with zeros by plain writes, which fail with an exception.
+ */
+final class Mapping {
+
+    private static final byte[] ZEROS = new byte[1 << 16];
+
+    private final MappedByteBuffer buffer;
+    private final long position;
+
+    private Mapping(MappedByteBuffer buffer, long position) {
+        this.buffer = buffer;
+        this.position = position;
+    }
+
+    /**
+     * Maps {@code size} bytes from {@code position}; what the file lacks of them is filled with zeros.
+     *
+     * @throws io.minibatch.MinibatchException if the disk is full or the file cannot be written
+     */
+    static Mapping of(Path path, long position, int size) {
+        var interrupted = false;
+        try {
+            while (true) {
+                interrupted |= Thread.interrupted();
+                // A file of its own: mapping is interruptible, and an interrupt closes the channel.
+                try (var file = new RandomAccessFile(path.toFile(), "rw")) {
+                    fill(file, position + size);
+                    var buffer = file.getChannel().map(MapMode.READ_WRITE, position, size);
+                    buffer.order(ByteOrder.LITTLE_ENDIAN);
+                    return new Mapping(buffer, position);
+                } catch (ClosedByInterruptException e) {
+                    interrupted = true;
+                } catch (IOException e) {
+                    throw Folders.failed("write", path, e);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void fill(RandomAccessFile file, long end) throws IOException {
+        var length = file.length();
+        if (length >= end) {
+            return;
+        }
+        try {
+            file.seek(length);
+            for (var at = length; at < end; at += ZEROS.length) {
+                file.write(ZEROS, 0, (int) Math.min(ZEROS.length, end - at));
+            }
+        } catch (IOException e) {
+            file.setLength(length); // give back what did fit: a full disk is full enough
+            throw e;
+        }
+    }
+
+    /** The bytes; index 0 is {@link #position} of the file. */
+    MappedByteBuffer buffer() {
+        return buffer;
+    }
+
+    /** Where the piece begins in the file. */
+    long position() {
+        return position;
+    }
+
+    /** Where it ends in the file. */
+    long end() {
+        return position + buffer.capacity();
+    }
+
+    /** Writes the bytes between two indexes through to the disk. */
+    void force(int from, int to) {
+        buffer.force(from, to - from);
+    }
+
+    /** Gives the memory back now instead of at some garbage collection. Nobody may use the buffer afterwards. */
+    void unmap() {
+        Unmapper.unmap(buffer);
+    }
+}
