@@ -5,7 +5,17 @@ import io.minibatch.store.StoreProvider;
 import java.time.InstantSource;
 import java.util.Set;
 
-/** Opens {@code file:} URLs. */
+/**
+ * Opens the file store: {@code file:folder}, with options after {@code ?}, joined by {@code &}.
+ *
+ * <ul>
+ *   <li>{@code sync=always}: every append and every claim is on the disk before it returns, so that it survives power
+ *       loss, too; one sync serves all who append at the same time. By default, {@code sync=background}, that happens
+ *       within a second; the death of the process loses nothing either way.
+ *   <li>{@code segment=64MB}: how large a file of the log gets, from 64KB to 1GB: the unit in which space is given back.
+ *   <li>{@code max-message=64MB}: the largest payload of a message, up to 1GB.
+ * </ul>
+ */
 public final class FileStoreProvider implements StoreProvider {
 
     /** For the service loader. */
@@ -18,6 +28,6 @@ public final class FileStoreProvider implements StoreProvider {
 
     @Override
     public Store open(String url, InstantSource clock) {
-        throw new IllegalStateException("not there yet");
+        return new FileStore(FileOptions.parse(url), clock);
     }
 }

@@ -1,0 +1,59 @@
+package io.minibatch.file;
+
+import io.minibatch.store.MessageLog.Registration;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who waits for the log to reach a sequence number. Appending costs one look at {@link #lowest} when nobody does. */
+final class Bells {
+
+    private record Bell(long sequence, Runnable action) {}
+
+    private final List<Bell> bells = new ArrayList<>();
+    private volatile long lowest = Long.MAX_VALUE;
+
+    /** The caller looks at the end of the log afterwards, and rings if it has been reached already. */
+    Registration add(long sequence, Runnable action) {
+        var bell = new Bell(sequence, action);
+        synchronized (bells) {
+            bells.add(bell);
+            lowest = Math.min(lowest, sequence);
+        }
+        return () -> remove(bell);
+    }
+
+    private void remove(Bell bell) {
+        synchronized (bells) {
+            bells.removeIf(other -> other == bell);
+            findLowest();
+        }
+    }
+
+    /** The log has reached a sequence number: wakes those who waited for it. */
+    void ring(long end) {
+        // The end was published before and a waiter looks at it after it has set lowest: one of the two sees the other.
+        VarHandle.fullFence();
+        if (end >= lowest) {
+            reached(end);
+        }
+    }
+
+    private void reached(long end) {
+        var due = new ArrayList<Bell>();
+        synchronized (bells) {
+            for (var bell : bells) {
+                if (bell.sequence() <= end) {
+                    due.add(bell);
+                }
+            }
+            bells.removeAll(due);
+            findLowest();
+        }
+        due.forEach(bell -> bell.action().run());
+    }
+
+    private void findLowest() {
+        lowest = bells.stream().mapToLong(Bell::sequence).min().orElse(Long.MAX_VALUE);
+    }
+}

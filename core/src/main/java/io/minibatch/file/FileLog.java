@@ -1,0 +1,342 @@
+package io.minibatch.file;
+
+import io.minibatch.MinibatchException;
+import io.minibatch.store.Batch;
+import io.minibatch.store.MessageLog;
+import io.minibatch.store.Sequences;
+import io.minibatch.store.StoredMessage;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The messages of an open stream.
+ *
+ * <p>Appending: under the {@link AppendLock} the {@link LogWriter} writes a frame to the active segment and publishes it
+ * in the {@link ControlPage}; then whoever waits is woken ({@link Bells}, in other processes their {@link Watcher}).
+ * With {@code sync=always} the {@link LogSync} comes between writing and publishing.
+ *
+ * <p>Reading: {@link MessageIterator} takes a {@link LogReader}, which walks over the frames of {@link Segments} up to
+ * the published end.
+ */
+final class FileLog implements MessageLog {
+
+    private static final long LARGEST_FRAME = 1 << 30;
+
+    private final String name;
+    private final Path folder;
+    private final int salt;
+    private final long maxMessage;
+    private final InstantSource clock;
+    private final ControlPage control;
+    private final Segments segments;
+    private final Gaps gaps;
+    private final AppendLock lock;
+    private final LogWriter writer;
+    private final LogSync sync;
+    private final Readers readers = new Readers(this);
+    private final Bells bells = new Bells();
+    private final List<Registration> watches;
+    private long ownEnd; // the end after our own last append: what the watcher need not tell us
+    private volatile boolean closed;
+
+    FileLog(
+            String name,
+            Path folder,
+            int salt,
+            ControlPage control,
+            LockFile appendLock,
+            FileOptions options,
+            InstantSource clock) {
+        this.name = name;
+        this.folder = folder;
+        this.salt = salt;
+        this.maxMessage = options.maxMessage();
+        this.clock = clock;
+        this.control = control;
+        this.segments = new Segments(folder);
+        this.gaps = new Gaps(folder);
+        this.lock = new AppendLock(name, control, appendLock);
+        this.writer = new LogWriter(this, options.segmentSize());
+        this.sync = new LogSync(this, lock, writer, options.syncAlways());
+        this.watches = List.of(
+                Watcher.shared().watch(this::endOfOthers, () -> bells.ring(end())),
+                Watcher.shared().tick(this::tick));
+    }
+
+    private long endOfOthers() {
+        var end = end();
+        return end == ownEnd ? 0 : end;
+    }
+
+    private boolean tick() {
+        if (lock.held()) {
+            lock.tick(writer::published);
+        }
+        return lock.held();
+    }
+
+    String name() {
+        return name;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    int salt() {
+        return salt;
+    }
+
+    ControlPage control() {
+        return control;
+    }
+
+    Segments segments() {
+        return segments;
+    }
+
+    Gaps gaps() {
+        return gaps;
+    }
+
+    /** Whether no number from {@code first} up to, not including, {@code end} ever held a message that can be read. */
+    boolean isGap(long first, long end) {
+        if (gaps.cover(first, end)) {
+            return true;
+        }
+        gaps.refresh();
+        return gaps.cover(first, end);
+    }
+
+    @Override
+    public long append(Batch batch) {
+        var encoded = check(batch);
+        long first;
+        long end;
+        lock();
+        try {
+            first = writer.write(encoded, clock.millis());
+            end = first + batch.entries().size();
+            if (!sync.always()) {
+                writer.publish();
+                ownEnd = end;
+            }
+        } catch (Throwable e) {
+            writer.abandon();
+            throw e;
+        } finally {
+            lock.unlock(writer.published());
+        }
+        sync.written(end);
+        bells.ring(end);
+        return first;
+    }
+
+    /** Takes the append lock, with the writer at the end of the log. */
+    private void lock() {
+        lock.lock();
+        var ready = false;
+        try {
+            if (closed) {
+                throw new MinibatchException("Cannot append to stream " + name + ": its store is closed");
+            }
+            if (control.get(ControlPage.DELETED) != 0) {
+                throw new DeletedException(name);
+            }
+            if (lock.othersAppended()) {
+                writer.reload();
+            }
+            ready = true;
+        } finally {
+            if (!ready) {
+                lock.unlock(writer.published());
+            }
+        }
+    }
+
+    private EncodedBatch check(Batch batch) {
+        var entries = batch.entries();
+        if (entries.isEmpty()) {
+            throw new IllegalArgumentException("A batch for stream " + name + " must hold at least one message");
+        }
+        for (var entry : entries) {
+            if (entry.payload().length > maxMessage) {
+                throw new MinibatchException("A message for stream " + name + " must have at most " + maxMessage
+                        + " bytes, but has " + entry.payload().length
+                        + ". Nothing is appended. Raise the limit with ?max-message=128MB in the store's URL.");
+            }
+        }
+        var encoded = EncodedBatch.of(batch);
+        if (encoded.frameSize() > LARGEST_FRAME) {
+            throw new MinibatchException("A batch for stream " + name + " must have at most " + LARGEST_FRAME
+                    + " bytes, but has " + encoded.frameSize() + ". Nothing is appended. Append it in parts.");
+        }
+        return encoded;
+    }
+
+    /** A new segment was made: its folder entry must become durable, too. */
+    void created(Segment segment) {
+        sync.created(segment);
+    }
+
+    /** The writer leaves a piece of memory: what must be synced through it is. */
+    void beforeUnmap() {
+        sync.beforeUnmap();
+    }
+
+    /** Ends the active segment: what is in it can then be removed when nobody needs it. */
+    void roll() {
+        lock();
+        try {
+            writer.roll();
+        } finally {
+            lock.unlock(writer.published());
+        }
+    }
+
+    /** No message so far waits any more; the space is given back by {@link #removeBelow}. */
+    void clear() {
+        roll();
+        control.set(ControlPage.FIRST, Math.max(first(), end()));
+    }
+
+    /** The lowest number that can be read: below {@link #first}, while an open window needs what was cleared. */
+    long lowestThere() {
+        var first = first();
+        var all = segments.all();
+        return all.isEmpty() ? first : Math.min(first, all.get(0).first());
+    }
+
+    /** Runs something while nobody, in no process, appends. */
+    void whileNobodyAppends(Runnable action) {
+        lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock(writer.published());
+        }
+    }
+
+    @Override
+    public Optional<String> position(String source) {
+        var segment = segments.holding(end());
+        if (segment == null) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(
+                new Scan(this).positions(segment, publishedOffset(segment)).get(source));
+    }
+
+    @Override
+    public long first() {
+        return control.get(ControlPage.FIRST);
+    }
+
+    @Override
+    public long end() {
+        return control.get(ControlPage.END);
+    }
+
+    /** How far into a segment readers may read. */
+    long publishedOffset(Segment segment) {
+        while (true) {
+            if (control.get(ControlPage.SEGMENT) != segment.first()) {
+                return Long.MAX_VALUE; // it is ended
+            }
+            var offset = control.get(ControlPage.OFFSET);
+            if (control.get(ControlPage.SEGMENT) == segment.first()) {
+                return offset;
+            }
+        }
+    }
+
+    @Override
+    public Iterator<StoredMessage> read(Sequences which) {
+        return new MessageIterator(readers, which, end());
+    }
+
+    @Override
+    public long startOf(Instant time) {
+        var end = end();
+        for (var tries = 0; ; tries++) {
+            var reader = new LogReader(this);
+            try {
+                return reader.startOf(time.toEpochMilli(), first(), end);
+            } catch (FileNotFoundException e) {
+                segments.refresh(); // removed meanwhile
+                if (tries == 2) {
+                    throw Folders.failed("read stream " + name + " in", folder, e);
+                }
+            } catch (IOException e) {
+                throw Folders.failed("read stream " + name + " in", folder, e);
+            } finally {
+                reader.close();
+            }
+        }
+    }
+
+    @Override
+    public Instant completeUntil(Instant now) {
+        if (control.get(ControlPage.CREATED) < now.toEpochMilli()) {
+            whileNobodyAppends(() ->
+                    control.set(ControlPage.CREATED, Math.max(control.plain(ControlPage.CREATED), now.toEpochMilli())));
+        }
+        return now;
+    }
+
+    @Override
+    public Registration onEnd(long sequence, Runnable action) {
+        var registration = bells.add(sequence, action);
+        bells.ring(end());
+        return registration;
+    }
+
+    /** Removes segments that hold nothing from {@code needed} on. Called by one at a time in all processes. */
+    void removeBelow(long needed) {
+        segments.refresh();
+        var all = segments.all();
+        var first = first();
+        var removed = 0;
+        while (removed + 1 < all.size() && all.get(removed + 1).first() <= needed) {
+            removed++;
+        }
+        if (removed == 0) {
+            return;
+        }
+        // Readers look at first before they miss a file.
+        control.set(ControlPage.FIRST, Math.max(first, all.get(removed).first()));
+        for (var segment : all.subList(0, removed)) {
+            Folders.deleteTree(segment.path());
+        }
+        segments.refresh();
+        readers.clear();
+    }
+
+    /** Syncs, gives back spare room on the disk, and lets others append. */
+    void close() {
+        watches.forEach(Registration::close);
+        lock.lock();
+        try {
+            closed = true;
+            if (control.get(ControlPage.DELETED) == 0) {
+                sync.beforeClose();
+                writer.trim();
+            }
+        } finally {
+            lock.unlock(true);
+        }
+        lock.close();
+        readers.clear();
+    }
+
+    @Override
+    public String toString() {
+        return "stream " + name;
+    }
+}

@@ -1,0 +1,243 @@
+package io.minibatch.file;
+
+import io.minibatch.MinibatchException;
+import io.minibatch.store.Batch;
+import io.minibatch.store.Damage;
+import io.minibatch.store.MessageLog.Registration;
+import io.minibatch.store.Sequences;
+import io.minibatch.store.StreamSettings;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+
+/**
+ * A stream that is there and open: its log, its settings, its groups. Open once in a JVM, however many use it.
+ *
+ * <pre>
+ * stream.json       what it is, and its settings
+ * control           the page that the processes share
+ * presence.lock     shared by all processes that have the stream open; who gets it alone recovers
+ * append.lock       whoever appends
+ * admin.lock        whoever changes the stream as a whole
+ * gaps              sequence numbers without a message
+ * &lt;first&gt;.log       segments
+ * groups/&lt;name&gt;/    each group
+ * </pre>
+ */
+final class FileStream implements GroupHost {
+
+    private static final long RECOVERY_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final String name;
+    private final Path folder;
+    private final FileOptions options;
+    private final InstantSource clock;
+    private final ControlPage control;
+    private final LockFile presence;
+    private final Exclusive admin;
+    private final FileLog log;
+    private final Map<String, FileGroup> groups = new ConcurrentHashMap<>();
+    private volatile StreamSettings settings = StreamSettings.NONE;
+    private volatile long settingsRead = -1;
+
+    private FileStream(StreamFile file, Path folder, FileOptions options, InstantSource clock) {
+        this.name = file.name();
+        this.folder = folder;
+        this.options = options;
+        this.clock = clock;
+        this.presence = LockFile.of(folder.resolve("presence.lock"));
+        try {
+            this.control = new ControlPage(folder.resolve("control"));
+            enter(file);
+        } catch (Throwable e) {
+            presence.release();
+            throw e;
+        }
+        this.admin = new Exclusive(folder.resolve("admin.lock"));
+        this.log = new FileLog(
+                name, folder, file.salt(), control, LockFile.of(folder.resolve("append.lock")), options, clock);
+    }
+
+    /** Opens the stream in a folder. */
+    static FileStream open(String name, Path folder, StreamFile file, FileOptions options, InstantSource clock) {
+        if (!file.name().equals(name)) {
+            throw new MinibatchException("Folder " + folder + " holds stream \"" + file.name() + "\", not \"" + name
+                    + "\": their names share a hash. Choose another name.");
+        }
+        return new FileStream(file, folder, options, clock);
+    }
+
+    /** The first process to enter recovers; then all share the lock, which tells the next one that somebody is there. */
+    private void enter(StreamFile file) {
+        var start = System.nanoTime();
+        while (true) {
+            if (presence.tryExclusive() == LockFile.Result.HELD) {
+                try {
+                    var known = FileGroup.known(name, folder.resolve("groups"));
+                    Recovery.run(name, folder, file, control, known.highest(), known.until());
+                } finally {
+                    presence.unlock();
+                }
+            }
+            if (presence.tryShared() == LockFile.Result.HELD) {
+                return;
+            }
+            if (System.nanoTime() - start > RECOVERY_NANOS) {
+                throw new MinibatchException("Stream " + name + " in " + folder
+                        + " cannot be opened: another process has been recovering it for a minute. Is it stopped?");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public InstantSource clock() {
+        return clock;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    @Override
+    public FileLog messages() {
+        return log;
+    }
+
+    /** Appends, if the stream holds this format; the first batch says which one it is. */
+    long append(Batch batch) {
+        var present = settings();
+        if (!present.format().equals(batch.format())) {
+            claim(batch, present);
+        }
+        return log.append(batch);
+    }
+
+    private void claim(Batch batch, StreamSettings present) {
+        if (present.format().isEmpty()) {
+            configure(now -> now.format().isEmpty() ? now.withFormat(batch.format(), batch.type()) : now);
+            present = settings();
+        }
+        if (!present.format().equals(batch.format())) {
+            throw new MinibatchException("Stream " + name + " holds " + present.format() + " (" + present.type()
+                    + "), so " + batch.format() + " (" + batch.type()
+                    + ") cannot be appended. Nothing is. Use another stream, or the same type.");
+        }
+    }
+
+    @Override
+    public StreamSettings settings() {
+        var version = control.get(ControlPage.SETTINGS);
+        if (version != settingsRead) {
+            settings = StreamFile.read(folder).map(StreamFile::settings).orElse(StreamSettings.NONE);
+            settingsRead = version;
+        }
+        return settings;
+    }
+
+    void configure(UnaryOperator<StreamSettings> change) {
+        admin.run(() -> {
+            checkThere();
+            var file = StreamFile.read(folder).orElseThrow(() -> new DeletedException(name));
+            var changed = change.apply(file.settings());
+            if (!changed.equals(file.settings())) {
+                file.with(changed).write(folder);
+                control.ring(ControlPage.SETTINGS);
+            }
+        });
+    }
+
+    private void checkThere() {
+        if (deleted()) {
+            throw new DeletedException(name);
+        }
+    }
+
+    List<String> groups() {
+        return FileGroup.names(folder.resolve("groups"));
+    }
+
+    FileGroup group(String group) {
+        return groups.computeIfAbsent(
+                group, g -> new FileGroup(this, g, folder.resolve("groups").resolve(Names.encode(g))));
+    }
+
+    Exclusive admin() {
+        return admin;
+    }
+
+    ControlPage control() {
+        return control;
+    }
+
+    @Override
+    public boolean syncAlways() {
+        return options.syncAlways();
+    }
+
+    @Override
+    public boolean deleted() {
+        return control.get(ControlPage.DELETED) != 0;
+    }
+
+    @Override
+    public Sequences gaps() {
+        log.gaps().refresh();
+        return log.gaps().all();
+    }
+
+    @Override
+    public void ensureCreated() {
+        checkThere();
+    }
+
+    @Override
+    public void ringRequests() {
+        control.ringRequests();
+    }
+
+    @Override
+    public Registration watchRequests(Runnable action) {
+        return Watcher.shared().watch(control::requests, action);
+    }
+
+    List<Damage> verify(boolean repair) {
+        var found = new ArrayList<>(admin.get(() -> Verifier.verify(log, repair)));
+        if (repair && !found.isEmpty()) {
+            control.ring(ControlPage.SETTINGS);
+        }
+        groups().forEach(group -> found.addAll(group(group).verify(repair)));
+        return found;
+    }
+
+    void clear() {
+        new Housekeeping(this).clear();
+    }
+
+    void housekeep(Instant now) {
+        new Housekeeping(this).run(now);
+    }
+
+    void close() {
+        log.close();
+        admin.close();
+        presence.release();
+    }
+
+    @Override
+    public String toString() {
+        return "stream " + name;
+    }
+}

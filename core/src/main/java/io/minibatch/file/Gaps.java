@@ -1,0 +1,87 @@
+package io.minibatch.file;
+
+import io.minibatch.MinibatchException;
+import io.minibatch.store.Sequences;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * Sequence numbers that were given, or may have been, and hold no message: lost by power failure before they were
+ * synced, or set aside by a repair. Kept as text, a line {@code first-last} for each range.
+ */
+final class Gaps {
+
+    private final Path file;
+    private volatile Sequences all;
+
+    Gaps(Path folder) {
+        file = folder.resolve("gaps");
+        all = read();
+    }
+
+    Sequences all() {
+        return all;
+    }
+
+    /** Another process may have added some. */
+    void refresh() {
+        all = read();
+    }
+
+    private Sequences read() {
+        try {
+            var builder = new Sequences.Builder();
+            for (var line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+                var ends = line.split("-", 2);
+                builder.add(Long.parseLong(ends[0]), Long.parseLong(ends[1]));
+            }
+            return builder.build();
+        } catch (NoSuchFileException e) {
+            return Sequences.NONE;
+        } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            throw new MinibatchException("Cannot read " + file + ": " + e, e);
+        }
+    }
+
+    /** Whether all numbers from {@code first} up to, not including, {@code end} are gaps. */
+    boolean cover(long first, long end) {
+        var at = first;
+        var gaps = all;
+        for (var i = 0; i < gaps.ranges() && at < end; i++) {
+            if (gaps.first(i) <= at && at <= gaps.last(i)) {
+                at = gaps.last(i) + 1;
+            }
+        }
+        return at >= end;
+    }
+
+    /** Adds a range, durably. */
+    synchronized void add(long first, long last) {
+        if (last < first || cover(first, last + 1)) {
+            return;
+        }
+        var builder = new Sequences.Builder();
+        var before = all;
+        var added = false;
+        for (var i = 0; i < before.ranges(); i++) {
+            if (!added && before.first(i) > first) {
+                builder.add(first, last);
+                added = true;
+            }
+            builder.add(before.first(i), before.last(i));
+        }
+        if (!added) {
+            builder.add(first, last);
+        }
+        var changed = builder.build();
+        var text = new StringBuilder();
+        for (var i = 0; i < changed.ranges(); i++) {
+            text.append(changed.first(i)).append('-').append(changed.last(i)).append('\n');
+        }
+        Folders.replace(file, text.toString().getBytes(StandardCharsets.UTF_8));
+        all = changed;
+    }
+}

@@ -1,0 +1,68 @@
+package io.minibatch.file;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Removes segments that nobody needs, and those that are too old. */
+final class Housekeeping {
+
+    private final FileStream stream;
+    private final FileLog log;
+
+    Housekeeping(FileStream stream) {
+        this.stream = stream;
+        this.log = stream.messages();
+    }
+
+    void run(Instant now) {
+        stream.admin().run(() -> {
+            if (!stream.deleted()) {
+                log.removeBelow(Math.max(done(), tooOld(now)));
+            }
+        });
+    }
+
+    /** No message waits any more; those of open windows stay until they are done. */
+    void clear() {
+        stream.admin().run(() -> {
+            log.clear();
+            log.removeBelow(notOpen(log.end()));
+        });
+    }
+
+    /** The first message that some group needs: what is before it is done, durably, by all. */
+    private long done() {
+        var groups = stream.groups();
+        log.segments().refresh();
+        if (stream.settings().keep() || groups.isEmpty() || log.segments().all().size() < 2) {
+            return 0;
+        }
+        return groups.stream()
+                .mapToLong(group -> stream.group(group).needed())
+                .min()
+                .orElse(0);
+    }
+
+    /** The first message that is not older than the stream retains; at most the first of an open window. */
+    private long tooOld(Instant now) {
+        Optional<Duration> retain = stream.settings().retain();
+        if (retain.isEmpty() || log.first() >= log.end()) {
+            return 0;
+        }
+        var youngest = log.startOf(now.minus(retain.get()));
+        if (youngest == log.end() && log.first() < log.end()) {
+            log.roll(); // all of it is too old: the active segment can go, too
+        }
+        return notOpen(youngest);
+    }
+
+    /** The number, or the first message of an open window if that is lower. */
+    private long notOpen(long sequence) {
+        return stream.groups().stream()
+                .flatMap(group -> stream.group(group).state().open().stream())
+                .filter(window -> !window.copied() && !window.members().isEmpty())
+                .mapToLong(window -> window.members().lowest())
+                .reduce(sequence, Math::min);
+    }
+}

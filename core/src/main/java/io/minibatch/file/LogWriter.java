@@ -1,0 +1,235 @@
+package io.minibatch.file;
+
+import static io.minibatch.file.ControlPage.CREATED;
+import static io.minibatch.file.ControlPage.END;
+import static io.minibatch.file.ControlPage.OFFSET;
+import static io.minibatch.file.ControlPage.SEGMENT;
+import static io.minibatch.file.ControlPage.WRITING;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes frames at the end of the log, through mapped memory. All methods are called under the {@link AppendLock}.
+ *
+ * <p>A frame is first written, then published: the control page's offset moves behind it, then its end. While anything
+ * is written and not published the page's word {@code writing} is 1, so that the next process to append after a kill
+ * cleans up behind the published end.
+ */
+final class LogWriter {
+
+    private static final int SMALLEST_PIECE = 1 << 16;
+    private static final int LARGEST_PIECE = 1 << 22;
+    private static final int PAGE = 1 << 12;
+
+    private final FileLog log;
+    private final ControlPage control;
+    private final long segmentSize;
+    private final CRC32C crc = new CRC32C();
+
+    private boolean known;
+    private @Nullable Segment segment;
+    private @Nullable Mapping piece;
+    private int nextPiece = SMALLEST_PIECE;
+    private long written; // the offset behind the last frame
+    private long nextSequence; // of the next message
+    private @Nullable Map<String, String> positions; // of all sources; null if not known
+
+    LogWriter(FileLog log, long segmentSize) {
+        this.log = log;
+        this.control = log.control();
+        this.segmentSize = segmentSize;
+    }
+
+    /** Others have appended: the next append looks where the log ends. */
+    void reload() {
+        known = false;
+    }
+
+    /** A frame was not written to its end: the next append cleans up behind what is published. */
+    void abandon() {
+        if (known && segment != null) {
+            log.beforeUnmap();
+            control.set(WRITING, 1);
+        }
+        known = false;
+    }
+
+    /** Begins where the control page says that the log ends, after somebody else has appended. */
+    private void load() {
+        drop();
+        known = true;
+        nextSequence = control.plain(END);
+        written = control.plain(OFFSET);
+        segment = written == 0 ? null : log.segments().at(control.plain(SEGMENT));
+        positions = null;
+        if (control.plain(WRITING) != 0 && segment != null) {
+            cleanUp(segment);
+        }
+    }
+
+    /** The last one to append was killed while it did: what it left behind the published end must not be taken for ours. */
+    private void cleanUp(Segment last) {
+        written = new Scan(log).endOf(last, nextSequence);
+        truncate(last.path(), written);
+        control.set(OFFSET, written);
+        control.set(WRITING, 0);
+    }
+
+    /**
+     * Writes a frame.
+     *
+     * @return the sequence number of its first message
+     */
+    long write(EncodedBatch batch, long now) {
+        if (!known) {
+            load();
+        }
+        var size = Math.toIntExact(batch.frameSize());
+        var to = room(size);
+        var created = Math.max(now, control.plain(CREATED));
+        control.set(WRITING, 1);
+        var first = nextSequence;
+        var buffer = to.buffer();
+        buffer.position((int) (written - to.position()));
+        Frame.write(buffer, log.salt(), size, first, created, batch, crc);
+        control.set(CREATED, created);
+        noted().note(written, first, created);
+        if (positions != null && batch.positions().length > 0) {
+            positions.putAll(Texts.read(Frame.over(batch.positions())));
+        }
+        written += size;
+        nextSequence += batch.entries().size();
+        return first;
+    }
+
+    private Segment noted() {
+        return Objects.requireNonNull(segment);
+    }
+
+    /** Publishes all that was written: readers see it now. */
+    void publish() {
+        publish(written, nextSequence);
+    }
+
+    /** Publishes what was written up to an offset of this segment. */
+    void publish(long offset, long end) {
+        if (end <= control.plain(END)) {
+            return; // somebody who had to sync did it
+        }
+        control.set(OFFSET, offset);
+        control.set(END, end);
+        if (end == nextSequence) {
+            control.set(WRITING, 0);
+        }
+    }
+
+    /** Whether all that was written is published. */
+    boolean published() {
+        return !known || control.plain(END) >= nextSequence;
+    }
+
+    /** The sequence number behind the last message written. */
+    long nextSequence() {
+        return nextSequence;
+    }
+
+    /** The piece of the file that the last frame is in. */
+    @Nullable
+    Mapping piece() {
+        return piece;
+    }
+
+    /** The offset behind the last frame written. */
+    long written() {
+        return written;
+    }
+
+    /** Room for a frame behind the last one: in this piece, in the next one, or in a new segment. */
+    private Mapping room(int size) {
+        if (piece != null && written + size <= piece.end()) {
+            return piece;
+        }
+        if (segment == null || written + size > segmentSize) {
+            roll();
+        }
+        if (piece == null || written + size > piece.end()) {
+            map(size);
+        }
+        return Objects.requireNonNull(piece);
+    }
+
+    private void map(int size) {
+        var from = written & -PAGE;
+        var needed = written + size - from;
+        var wanted = Math.min(nextPiece, Math.max(0, segmentSize - from));
+        var next = Mapping.of(noted().path(), from, Math.toIntExact((Math.max(needed, wanted) + PAGE - 1) & -PAGE));
+        nextPiece = Math.min(nextPiece * 2, LARGEST_PIECE);
+        log.beforeUnmap();
+        drop();
+        piece = next;
+    }
+
+    /** Ends the segment and begins a new one, which carries on the positions of sources. */
+    void roll() {
+        if (!known) {
+            load();
+        }
+        log.beforeUnmap();
+        var next = log.segments().at(nextSequence);
+        if (next == segment) {
+            return; // it holds no message yet
+        }
+        if (positions == null) {
+            positions = segment == null ? new LinkedHashMap<>() : new Scan(log).positions(segment, written);
+        }
+        var opening = EncodedBatch.opening(positions);
+        var size = Math.toIntExact(opening.frameSize());
+        var wanted = Math.max((size + PAGE - 1) & -PAGE, (int) Math.min(nextPiece, segmentSize));
+        var mapping = Mapping.of(next.path(), 0, wanted);
+        Frame.write(mapping.buffer().position(0), log.salt(), size, nextSequence, control.plain(CREATED), opening, crc);
+        log.created(next);
+        control.set(WRITING, 1);
+        control.set(SEGMENT, next.first());
+        control.set(OFFSET, size);
+        control.set(WRITING, 0);
+        var old = segment;
+        var end = written;
+        drop();
+        if (old != null) {
+            truncate(old.path(), end);
+        }
+        segment = next;
+        piece = mapping;
+        written = size;
+    }
+
+    /** Gives back the zeros behind the last frame, if nobody will append soon. */
+    void trim() {
+        if (segment != null && piece != null) {
+            drop();
+            truncate(segment.path(), written);
+        }
+    }
+
+    private void drop() {
+        if (piece != null) {
+            piece.unmap();
+            piece = null;
+        }
+    }
+
+    static void truncate(Path path, long length) {
+        try (var file = new RandomAccessFile(path.toFile(), "rw")) {
+            file.setLength(length);
+        } catch (IOException e) {
+            throw Folders.failed("cut", path, e);
+        }
+    }
+}

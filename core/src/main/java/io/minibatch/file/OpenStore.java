@@ -1,0 +1,280 @@
+package io.minibatch.file;
+
+import io.minibatch.MinibatchException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder of streams that is open in this JVM; shared by all who opened it, since the operating system's locks are the
+ * process's.
+ *
+ * <pre>
+ * minibatch-store     says that this folder is ours, and the format
+ * streams/&lt;name&gt;/     each stream
+ * sequences/&lt;name&gt;    for streams that were deleted: the sequence number that the next of the name begins with
+ * </pre>
+ */
+final class OpenStore {
+
+    private static final String MARKER = "minibatch-store";
+    private static final int FORMAT = 1;
+    private static final List<String> NETWORK =
+            List.of("nfs", "cifs", "smb", "afp", "9p", "fuse.sshfs", "fuse.s3fs", "ceph", "glusterfs", "lustre");
+    private static final Map<Path, OpenStore> OPEN = new HashMap<>(); // guarded by itself
+
+    private final Path root;
+    private final FileOptions options;
+    private final InstantSource clock;
+    private final Map<String, FileStream> streams = new HashMap<>(); // guarded by itself
+    private int users;
+
+    private OpenStore(Path root, FileOptions options, InstantSource clock) {
+        this.root = root;
+        this.options = options;
+        this.clock = clock;
+    }
+
+    /** Opens a folder, or joins those of this JVM who have it open. */
+    static OpenStore open(FileOptions options, InstantSource clock) {
+        var key = realPath(options.folder());
+        synchronized (OPEN) {
+            var present = OPEN.get(key);
+            if (present == null) {
+                present = new OpenStore(key, options, clock);
+                present.check();
+                OPEN.put(key, present);
+            } else if (present.options.syncAlways() != options.syncAlways()) {
+                throw new MinibatchException("Store " + key + " is open in this process with sync="
+                        + (present.options.syncAlways() ? "always" : "background") + ". Open it with the same.");
+            }
+            present.users++;
+            return present;
+        }
+    }
+
+    /** The path without links; of a folder that is not there yet, by the nearest one that is. */
+    private static Path realPath(Path folder) {
+        var path = folder.toAbsolutePath().normalize();
+        var there = path;
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        try {
+            return there == null
+                    ? path
+                    : there.toRealPath().resolve(there.relativize(path)).normalize();
+        } catch (IOException e) {
+            throw Folders.failed("open", folder, e);
+        }
+    }
+
+    private void check() {
+        if (!Files.exists(root)) {
+            return; // the first stream makes it
+        }
+        if (!Files.isDirectory(root)) {
+            throw new MinibatchException(root + " is not a folder. Name a folder for the streams.");
+        }
+        var marker = root.resolve(MARKER);
+        try {
+            if (Files.exists(marker)) {
+                checkFormat(Files.readString(marker, StandardCharsets.UTF_8).strip());
+            } else if (!Folders.list(root).isEmpty()) {
+                throw new MinibatchException(root + " is not a minibatch store: it holds other files. Name an empty"
+                        + " folder, or one that does not exist yet.");
+            }
+            refuseNetwork();
+        } catch (IOException e) {
+            throw Folders.failed("open", root, e);
+        }
+    }
+
+    private void checkFormat(String text) {
+        if (!text.matches("format \\d{1,9}")) {
+            throw new MinibatchException(
+                    root.resolve(MARKER) + " must say \"format " + FORMAT + "\", but says \"" + text + "\"");
+        }
+        var format = Integer.parseInt(text.substring("format ".length()));
+        if (format != FORMAT) {
+            throw new MinibatchException("Store " + root + " has format " + format + ", and this version of minibatch"
+                    + " reads " + FORMAT + ". Use a newer minibatch; nothing was changed.");
+        }
+    }
+
+    private void refuseNetwork() throws IOException {
+        var type = Files.getFileStore(root).type().toLowerCase(Locale.ROOT);
+        if (NETWORK.stream().anyMatch(type::startsWith)) {
+            throw new MinibatchException("Store " + root + " is on a network file system (" + type
+                    + "), whose locks and memory are not shared between machines. Use a local disk, or MongoDB.");
+        }
+    }
+
+    private void make() {
+        Folders.create(root);
+        check();
+        if (!Files.isWritable(root)) {
+            throw new MinibatchException("Folder " + root + " is not writable for this user. Change its permissions, or"
+                    + " name another one.");
+        }
+        var marker = root.resolve(MARKER);
+        if (!Files.exists(marker)) {
+            Folders.replace(marker, ("format " + FORMAT + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        Folders.create(root.resolve("streams"));
+        removeRests();
+    }
+
+    /** What a crash left half made or half removed. */
+    private void removeRests() {
+        try (var files = Files.newDirectoryStream(root.resolve("streams"), ".deleted-*")) {
+            files.forEach(Folders::deleteTree);
+        } catch (IOException e) {
+            throw Folders.failed("list", root, e);
+        }
+    }
+
+    Path root() {
+        return root;
+    }
+
+    List<String> streams() {
+        return Folders.list(root.resolve("streams")).stream()
+                .flatMap(folder -> StreamFile.read(folder).stream())
+                .map(StreamFile::name)
+                .sorted()
+                .toList();
+    }
+
+    /** The stream, open; empty if it is not there. */
+    Optional<FileStream> find(String name) {
+        synchronized (streams) {
+            return Optional.ofNullable(opened(name));
+        }
+    }
+
+    /** The stream, open, made if it is not there. */
+    FileStream create(String name) {
+        synchronized (streams) {
+            var present = opened(name);
+            if (present != null) {
+                return present;
+            }
+            make();
+            var folder = folder(name);
+            var aside = folder.resolveSibling(Folders.HIDDEN + "new-"
+                    + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+            Folders.create(aside);
+            Folders.create(aside.resolve("groups"));
+            StreamFile.of(name, ThreadLocalRandom.current().nextInt() | 1, nextSequence(name))
+                    .write(aside);
+            try {
+                Files.move(aside, folder, StandardCopyOption.ATOMIC_MOVE);
+                Folders.sync(root.resolve("streams"));
+            } catch (IOException e) {
+                Folders.deleteTree(aside);
+                if (!Files.exists(folder)) {
+                    throw Folders.failed("make stream " + name + " in", root, e);
+                } // another process has made it meanwhile
+            }
+            var made = opened(name);
+            if (made == null) {
+                throw new MinibatchException("Stream " + name + " in " + root + " was removed while it was made");
+            }
+            return made;
+        }
+    }
+
+    private @Nullable FileStream opened(String name) {
+        var present = streams.get(name);
+        if (present != null && !present.deleted()) {
+            return present;
+        }
+        if (present != null) {
+            streams.remove(name);
+            present.close();
+        }
+        var folder = folder(name);
+        var file = StreamFile.read(folder);
+        if (file.isEmpty()) {
+            return null;
+        }
+        var opened = FileStream.open(name, folder, file.get(), options, clock);
+        streams.put(name, opened);
+        return opened;
+    }
+
+    /** Removes a stream that is open. */
+    void delete(FileStream stream) {
+        synchronized (streams) {
+            stream.admin().run(() -> {
+                if (stream.deleted()) {
+                    return;
+                }
+                var away = root.resolve("streams")
+                        .resolve(Folders.HIDDEN + "deleted-"
+                                + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+                stream.messages().whileNobodyAppends(() -> {
+                    Folders.create(root.resolve("sequences"));
+                    Folders.replace(
+                            sequenceFile(stream.name()),
+                            Long.toString(stream.messages().end()).getBytes(StandardCharsets.UTF_8));
+                    stream.control().set(ControlPage.DELETED, 1);
+                    try {
+                        Files.move(stream.folder(), away, StandardCopyOption.ATOMIC_MOVE);
+                    } catch (IOException e) {
+                        stream.control().set(ControlPage.DELETED, 0);
+                        throw Folders.failed("remove stream " + stream.name() + " in", stream.folder(), e);
+                    }
+                });
+                Folders.sync(root.resolve("streams"));
+                Folders.deleteTree(away);
+            });
+            opened(stream.name());
+        }
+    }
+
+    private long nextSequence(String name) {
+        var file = sequenceFile(name);
+        try {
+            return Files.exists(file)
+                    ? Long.parseLong(
+                            Files.readString(file, StandardCharsets.UTF_8).strip())
+                    : 1;
+        } catch (IOException | NumberFormatException e) {
+            throw new MinibatchException("Cannot read " + file + ": " + e, e);
+        }
+    }
+
+    private Path sequenceFile(String name) {
+        return root.resolve("sequences").resolve(Names.encode(name));
+    }
+
+    private Path folder(String name) {
+        return root.resolve("streams").resolve(Names.encode(name));
+    }
+
+    /** Leaves it; the last one closes it. */
+    void leave() {
+        synchronized (OPEN) {
+            if (--users > 0) {
+                return;
+            }
+            OPEN.remove(root);
+        }
+        synchronized (streams) {
+            streams.values().forEach(FileStream::close);
+            streams.clear();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.minibatch.file;
+
+import io.minibatch.store.Damage;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32C;
+
+/**
+ * Reads every frame of a log and lists what cannot be read. To repair, it copies the bytes of each such place into a
+ * file beside, puts a frame without messages over it, and notes the lost numbers as a gap.
+ */
+final class Verifier {
+
+    private final FileLog log;
+    private final boolean repair;
+    private final List<Damage> found = new ArrayList<>();
+    private long awaited;
+
+    private Verifier(FileLog log, boolean repair) {
+        this.log = log;
+        this.repair = repair;
+        this.awaited = log.first();
+    }
+
+    static List<Damage> verify(FileLog log, boolean repair) {
+        return new Verifier(log, repair).run();
+    }
+
+    private List<Damage> run() {
+        log.segments().refresh();
+        var end = log.end();
+        for (var segment : log.segments().all()) {
+            missing(segment.first(), segment.toString(), 0, "the segment before it is cut short or missing");
+            try {
+                verify(segment);
+            } catch (IOException e) {
+                throw Folders.failed("verify", segment.path(), e);
+            }
+        }
+        missing(end, log.folder().toString(), 0, "the last segment is cut short or missing");
+        return found;
+    }
+
+    private void verify(Segment segment) throws IOException {
+        try (var frames = new FrameReader(segment, log.salt())) {
+            var limit = Math.min(log.publishedOffset(segment), frames.length());
+            frames.limit(limit);
+            var offset = 0L;
+            while (offset < limit) {
+                if (frames.load(offset)) {
+                    if (frames.last() >= frames.first()) {
+                        missing(frames.first(), segment.toString(), offset, "messages are missing before it");
+                        awaited = Math.max(awaited, frames.last() + 1);
+                    }
+                    offset = frames.end();
+                } else {
+                    offset = damaged(segment, frames, offset, limit);
+                }
+            }
+        }
+    }
+
+    /** Reports a place, and puts it right if that is wanted; gives the offset behind it. */
+    private long damaged(Segment segment, FrameReader frames, long offset, long limit) throws IOException {
+        var sound = frames.nextSound(offset + 8, awaited);
+        var until = sound < 0 ? limit : sound;
+        found.add(new Damage(segment.toString(), offset, awaited, "no sound frame in " + (until - offset) + " bytes"));
+        if (repair) {
+            setAside(segment, offset, until);
+        }
+        awaited = lost(sound < 0 ? firstAfter(segment) : frames.first());
+        return until;
+    }
+
+    private long firstAfter(Segment segment) {
+        var after = log.segments().after(segment);
+        return after == null ? log.end() : after.first();
+    }
+
+    /** The numbers from the awaited one up to this one are lost. */
+    private long lost(long next) {
+        if (repair && next > awaited) {
+            log.gaps().add(awaited, next - 1);
+        }
+        return Math.max(awaited, next);
+    }
+
+    private void missing(long next, String place, long offset, String what) {
+        if (next > awaited && !log.isGap(awaited, next)) {
+            found.add(new Damage(place, offset, awaited, what));
+            lost(next);
+        }
+        awaited = Math.max(awaited, next);
+    }
+
+    private void setAside(Segment segment, long from, long until) throws IOException {
+        try (var file = new RandomAccessFile(segment.path().toFile(), "rw")) {
+            var bytes = new byte[Math.toIntExact(until - from)];
+            file.seek(from);
+            file.readFully(bytes);
+            Folders.replace(
+                    segment.path().resolveSibling(Folders.name(segment.path()) + "." + from + ".damaged"), bytes);
+            file.seek(from);
+            file.write(blank(bytes.length));
+            file.getFD().sync();
+        }
+    }
+
+    /** A frame of this size that holds no message; zeros if there is no room for one, which only a cut file lacks. */
+    private byte[] blank(int size) {
+        var bytes = new byte[size];
+        if (size >= Frame.HEADER && size % 8 == 0) {
+            Frame.write(Frame.over(bytes), log.salt(), size, awaited, 0, EncodedBatch.opening(Map.of()), new CRC32C());
+        }
+        return bytes;
+    }
+}
