@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** One group of a stream: its progress, its owner, and what was asked of the owner. Guarded by its {@link StreamData}. */
 final class GroupData {
 
-    private static final Runnable NOBODY = () -> {};
-
     private final StreamData stream;
     private final String name;
     private GroupState state;
@@ -23,7 +21,7 @@ final class GroupData {
     private final DoneWindows done = new DoneWindows();
     private final List<Transition> requests = new ArrayList<>();
     private @Nullable MemoryOwner owner;
-    private Runnable onRequest = NOBODY;
+    private Optional<Runnable> onRequest = Optional.empty();
     private Optional<GroupReport> report = Optional.empty();
 
     GroupData(StreamData stream, String name, long start, Instant previous) {
@@ -73,7 +71,7 @@ final class GroupData {
     void end() {
         owner = null;
         state = new GroupState(state); // it may still be reading the old one
-        onRequest = NOBODY;
+        onRequest = Optional.empty();
         report = Optional.empty();
         takeRequests().stream().filter(this::isPossible).forEach(request -> apply(List.of(request)));
     }
@@ -119,12 +117,12 @@ final class GroupData {
         return taken;
     }
 
-    Runnable onRequest() {
+    Optional<Runnable> onRequest() {
         return onRequest;
     }
 
     void onRequest(Runnable action) {
-        onRequest = action;
+        onRequest = Optional.of(action);
     }
 
     Optional<GroupReport> report() {

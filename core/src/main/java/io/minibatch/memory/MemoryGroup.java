@@ -93,7 +93,7 @@ final class MemoryGroup implements GroupStore {
     @Override
     public void request(Transition transition) {
         checkRequest(transition);
-        Runnable wake;
+        Optional<Runnable> wake;
         synchronized (stream) {
             var group = existing("ask something of");
             if (!group.isPossible(transition)) {
@@ -107,7 +107,7 @@ final class MemoryGroup implements GroupStore {
             }
             wake = group.onRequest();
         }
-        Waiters.call(wake);
+        wake.ifPresent(Waiters::call);
     }
 
     private static void checkRequest(Transition transition) {

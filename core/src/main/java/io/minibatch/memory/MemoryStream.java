@@ -69,7 +69,7 @@ final class MemoryStream implements StreamStore {
         List<Runnable> wakes;
         synchronized (data) {
             data.clear();
-            wakes = data.groups().values().stream().map(GroupData::onRequest).toList();
+            wakes = data.wakes();
         }
         wakes.forEach(Waiters::call); // owners learn from requests() what is gone
     }
@@ -79,7 +79,7 @@ final class MemoryStream implements StreamStore {
         store.checkOpen();
         List<Runnable> wakes;
         synchronized (data) {
-            wakes = data.groups().values().stream().map(GroupData::onRequest).toList();
+            wakes = data.wakes();
             data.delete();
         }
         wakes.forEach(Waiters::call); // owners learn that they are none any more

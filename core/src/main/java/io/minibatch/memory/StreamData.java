@@ -7,7 +7,9 @@ import io.minibatch.store.StoredMessage;
 import io.minibatch.store.StreamSettings;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +155,14 @@ final class StreamData {
             var held = groups.values().stream().mapToLong(GroupData::lowestHeld).min();
             messages.removeBelow(Math.min(messages.startOf(now.minus(age)), held.orElse(Long.MAX_VALUE)));
         });
+    }
+
+    /** What wakes the owners of its groups, to be called when the monitor is free again. */
+    List<Runnable> wakes() {
+        return groups.values().stream()
+                .map(GroupData::onRequest)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     Sequences gaps() {
