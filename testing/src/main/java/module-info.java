@@ -5,4 +5,8 @@ module io.minibatch.testing {
     requires static transitive org.jspecify;
 
     exports io.minibatch.testing;
+
+    // The tests of a contract need not be public.
+    opens io.minibatch.testing to
+            org.junit.platform.commons;
 }

@@ -5,6 +5,7 @@ import io.minibatch.Buffer;
 import io.minibatch.Codec;
 import io.minibatch.DeadWindow;
 import io.minibatch.Message;
+import io.minibatch.MinibatchException;
 import io.minibatch.MinibatchListener;
 import io.minibatch.PipelineSpec;
 import io.minibatch.Source;
@@ -12,122 +13,222 @@ import io.minibatch.StreamStatus;
 import io.minibatch.Subscription;
 import io.minibatch.Window;
 import io.minibatch.WindowStatus;
+import io.minibatch.store.Batch;
 import io.minibatch.store.Store;
+import io.minibatch.store.StreamStore;
+import io.minibatch.store.Transition;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The one door of the runtime. */
+/** The one door of the runtime: one store, and what runs on it. */
 public final class Engine implements AutoCloseable {
-    private static RuntimeException no() {
-        return new IllegalStateException("not there yet");
+
+    private final Store store;
+    private final InstantSource clock;
+    private final Listeners listener;
+    private final Background background = new Background();
+    private final Open open;
+    private final Map<String, StreamStore> streams = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /** The engine owns the store: closing it closes the store. */
+    public Engine(Store store, InstantSource clock, List<MinibatchListener> listeners) {
+        this.store = store;
+        this.clock = clock;
+        this.listener = new Listeners(listeners);
+        this.open = new Open(background, this::now);
     }
 
-    public Engine(Store store, InstantSource clock, List<MinibatchListener> listeners) {}
+    // --- what its own parts use
+
+    Background background() {
+        return background;
+    }
+
+    MinibatchListener listener() {
+        return listener;
+    }
+
+    Surroundings surroundings() {
+        return Surroundings.running(clock, listener, background);
+    }
+
+    /** In whole milliseconds. */
+    Instant now() {
+        return Instant.ofEpochMilli(clock.millis());
+    }
+
+    void append(String stream, Batch batch) {
+        stream(stream).messages().append(batch);
+    }
+
+    void forget(Object ended) {
+        open.remove(ended);
+    }
+
+    private StreamStore stream(String name) {
+        checkOpen();
+        var known = streams.get(name);
+        return known != null ? known : streams.computeIfAbsent(name, store::stream);
+    }
+
+    private Inspection inspect(String stream) {
+        return new Inspection(stream(stream));
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new MinibatchException("This Minibatch is closed (" + store.url() + "): open a new one");
+        }
+    }
+
+    // --- appending
 
     public <T> void append(String stream, Codec<T> codec, T data, Map<String, String> attributes) {
-        throw no();
+        stream(stream).messages().append(Encoding.batch(stream, codec, data, attributes));
     }
 
     public <T> void appendAll(String stream, Codec<T> codec, List<? extends T> data) {
-        throw no();
+        if (!data.isEmpty()) {
+            append(stream, Encoding.batch(codec, Encoding.entries(stream, codec, data)));
+        }
     }
 
     public <T> Appender<T> batched(String stream, Codec<T> codec, int size, Duration atMost) {
-        throw no();
+        checkOpen();
+        var appender = new BatchedAppender<>(this, stream, codec, size, atMost);
+        open.add(appender);
+        return appender;
     }
 
+    // --- running
+
     public <T> Subscription startSources(String stream, Codec<T> codec, List<Source<T>> sources) {
-        throw no();
+        checkOpen();
+        var subscription = new SourcesSubscription<>(this, stream, codec, sources);
+        open.add(subscription);
+        subscription.start();
+        return subscription;
     }
 
     public <T, R> Subscription start(PipelineSpec<T, R> spec) {
-        throw no();
+        return start(spec, Optional.empty());
     }
 
     public <T, R> void run(PipelineSpec<T, R> spec) throws InterruptedException {
-        throw no();
+        Foreground.join(start(spec, Optional.empty()));
     }
 
     public <T, R> void drain(PipelineSpec<T, R> spec, boolean ending) throws InterruptedException {
-        throw no();
+        Foreground.join(start(spec, Optional.of(ending)));
     }
 
+    private <T, R> Subscription start(PipelineSpec<T, R> spec, Optional<Boolean> drain) {
+        var subscription = new PipelineSubscription<>(this, spec, stream(spec.stream()), drain);
+        open.add(subscription);
+        try {
+            subscription.start();
+        } catch (RuntimeException | Error e) {
+            open.remove(subscription);
+            throw e;
+        }
+        return subscription;
+    }
+
+    // --- streams and groups
+
     public void retain(String stream, Duration age) {
-        throw no();
+        stream(stream).configure(settings -> settings.withRetain(age));
     }
 
     public List<String> groups(String stream) {
-        throw no();
+        return stream(stream).groups();
     }
 
     public StreamStatus status(String stream) {
-        throw no();
+        return inspect(stream).status();
     }
 
     public void clear(String stream) {
-        throw no();
+        stream(stream).clear();
     }
 
     public void delete(String stream) {
-        throw no();
+        stream(stream).delete();
     }
 
     public void createGroup(String stream, String group, boolean fromNow) {
-        throw no();
+        stream(stream).group(group).create(fromNow, now());
     }
 
     public void dropGroup(String stream, String group) {
-        throw no();
+        stream(stream).group(group).drop();
     }
 
     public <T> Buffer<T> buffer(String stream, String group, Codec<T> codec) {
-        throw no();
+        var found = stream(stream);
+        return StoredBuffer.readOnly(
+                stream, codec, found.messages(), found.group(group).state());
     }
 
     public Stream<WindowStatus> windows(String stream, String group) {
-        throw no();
+        return inspect(stream).windows(group);
     }
 
     public <T> Optional<Window<T>> window(String stream, String group, Codec<T> codec, String id) {
-        throw no();
+        return inspect(stream).window(group, codec, id);
     }
 
     public List<DeadWindow> dead(String stream, String group) {
-        throw no();
+        return inspect(stream).dead(group);
     }
 
     public List<Message<byte[]>> deadMessages(String stream, String group, String id) {
-        throw no();
+        return inspect(stream).deadMessages(group, id);
     }
 
     public void retryDead(String stream, String group, String id) {
-        throw no();
+        inspect(stream).retryDead(group, id);
     }
 
     public void dropDead(String stream, String group, String id) {
-        throw no();
+        inspect(stream).dropDead(group, id);
     }
 
     public void pause(String stream, String group) {
-        throw no();
+        stream(stream).group(group).request(new Transition.Pause(""));
     }
 
     public void resume(String stream, String group) {
-        throw no();
+        stream(stream).group(group).request(new Transition.Resume());
     }
 
     public List<String> streams() {
-        throw no();
+        checkOpen();
+        return store.streams();
     }
 
     public String url() {
-        throw no();
+        return store.url();
     }
 
+    /** Pipelines and sources, then appenders, then the store. What an appender could not write is thrown at the end. */
     @Override
-    public void close() {}
+    public void close() {
+        if (!open.closeRunning()) {
+            return;
+        }
+        try (store;
+                background) {
+            open.closeAppenders();
+        } finally {
+            closed = true;
+        }
+    }
 }

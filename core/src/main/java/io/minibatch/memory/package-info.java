@@ -1,4 +1,7 @@
-/** The memory store, for tests: passes the same contract, and forgets all at the end. */
+/**
+ * The memory store, for tests: it passes the same contract as the others, and forgets all at the end. Opened by URL only:
+ * see {@link io.minibatch.memory.MemoryStoreProvider}.
+ */
 @NullMarked
 package io.minibatch.memory;
 

@@ -9,8 +9,8 @@ import java.util.List;
 public interface GroupOwner extends AutoCloseable {
 
     /**
-     * The progress. Belongs to the owner: it changes by {@link #commit} only, and is read by one thread at a time, under
-     * the same lock that the caller holds while committing.
+     * The progress. Belongs to the owner: it changes by {@link #commit} and, where messages were cleared or are gone, by
+     * {@link #requests}. It is read by one thread at a time, under the same lock that the caller holds while calling these.
      */
     GroupState state();
 
@@ -22,7 +22,10 @@ public interface GroupOwner extends AutoCloseable {
      */
     void commit(List<Transition> transitions);
 
-    /** Takes what others have asked for since the last call, in order. The caller commits it, or ignores what is stale. */
+    /**
+     * Takes what others have asked for since the last call, in order. The caller commits it, or ignores what is stale.
+     * Implementations take notice here of messages that were cleared or are gone, so that nobody waits for them.
+     */
     List<Transition> requests();
 
     /** Calls the action from any thread, soon after somebody asked for something. Replaces an earlier action. */

@@ -1,25 +1,52 @@
 package io.minibatch.testing;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import io.minibatch.store.Store;
+import java.time.InstantSource;
 
-import io.minibatch.Placeholder;
-import io.minibatch.internal.Engine;
-import org.junit.jupiter.api.Test;
+/**
+ * What every {@link Store} keeps, as tests: the sentences of the package {@code io.minibatch.store}, one by one. Extend
+ * it for a store of your own; JUnit does the rest.
+ *
+ * <pre>{@code
+ * class MyStoreTest extends StoreContract {
+ *     @TempDir Path folder;
+ *
+ *     @Override
+ *     protected Store open(InstantSource clock) {
+ *         return Store.open("my:" + folder, clock);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>It asks the order of appends across processes, and a {@code created} that never decreases, only of stores that say
+ * {@link Store#ordered}. What only the death of a process shows is not here: see {@link ChildProcess}.
+ */
+public abstract class StoreContract extends ConcurrencyContract {
 
-/** Placeholder. */
-public abstract class StoreContract {
-    /** For tests. */
+    /** For tests that inherit it. */
     protected StoreContract() {}
 
     /**
-     * The store.
+     * Opens the store of the present test. Each test begins with an empty store; later calls within one test give
+     * further openings of the same one, as other processes would have them, and find what was acknowledged even when all
+     * earlier ones are closed. The contract closes what it opens.
      *
-     * @return it
+     * @param clock what messages are stamped with; stands still until the contract moves it
      */
-    protected abstract Placeholder open();
+    protected abstract Store open(InstantSource clock) throws Exception;
 
-    @Test
-    void has_a_length() {
-        assertEquals(Engine.json("abc").length(), open().length());
+    /** The largest payload that the store takes, in bytes, by default 64 MiB. One more must be refused. */
+    protected int largestMessage() {
+        return 64 << 20;
+    }
+
+    @Override
+    final Store openStore(InstantSource clock) throws Exception {
+        return open(clock);
+    }
+
+    @Override
+    final int largestPayload() {
+        return largestMessage();
     }
 }

@@ -1,0 +1,101 @@
+package io.minibatch.internal;
+
+import io.minibatch.MinibatchListener;
+import io.minibatch.PipelineSpec;
+import io.minibatch.RejectedException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a delivery that runs somebody else's code: the function, then the sinks one after the other. Whatever that
+ * throws, an Error too, becomes an {@link Outcome}.
+ */
+final class Attempt<T, R> {
+
+    private final PipelineSpec<T, R> spec;
+    private final Surroundings around;
+
+    Attempt(PipelineSpec<T, R> spec, Surroundings around) {
+        this.spec = spec;
+        this.around = around;
+    }
+
+    /** Runs the function. Null: it returned in time, and the delivery holds its result. */
+    @Nullable
+    Outcome function(Delivery<T, R> delivery, StoredWindow<T> window, Execution execution) {
+        var limit = spec.options().timeout();
+        var time = around.time();
+        var started = time.nanos();
+        R result = null;
+        Throwable thrown = null;
+        execution.functionBegins();
+        Runnable watch = limit.isPresent() ? watch(limit.get(), window, execution) : null;
+        try {
+            result = spec.function().apply(window);
+        } catch (Throwable e) {
+            thrown = e;
+        }
+        var expired = execution.functionReturned();
+        if (watch != null) {
+            watch.run();
+        }
+        var late = limit.filter(most -> expired || time.nanos() - started > most.toNanos());
+        if (late.isPresent()) {
+            return new Outcome.Failed(timeout(late.get(), thrown));
+        }
+        if (thrown != null) {
+            return new Outcome.Failed(thrown);
+        }
+        delivery.processed = true;
+        delivery.result = result;
+        return null;
+    }
+
+    private Runnable watch(Duration limit, StoredWindow<T> window, Execution execution) {
+        MinibatchListener listener = around.listener();
+        return around.alarm().after(limit, () -> {
+            if (execution.expire()) {
+                listener.attemptTimedOut(window, limit);
+            }
+        });
+    }
+
+    private static TimeoutException timeout(Duration limit, @Nullable Throwable thrown) {
+        var error = new TimeoutException("took longer than the limit of " + limit.toMillis()
+                + " ms; its result is refused. Make the function faster, or its timeout longer");
+        if (thrown != null) {
+            error.initCause(thrown); // shows where it was
+        }
+        return error;
+    }
+
+    /** Gives the result to the sinks that have not taken it yet. */
+    Outcome sinks(Delivery<T, R> delivery, StoredWindow<T> window) {
+        var result = delivery.result;
+        while (result != null && delivery.sink < spec.sinks().size()) {
+            var bound = spec.sinks().get(delivery.sink);
+            try {
+                bound.sink().deliver(window, result);
+            } catch (RejectedException e) {
+                return new Outcome.Failed(e);
+            } catch (Throwable e) {
+                return refused(delivery, bound, e);
+            }
+            delivery.sink++;
+            delivery.sinkFailures = 0;
+            delivery.sinkError = null;
+        }
+        return new Outcome.Completed();
+    }
+
+    private Outcome refused(Delivery<T, R> delivery, PipelineSpec.BoundSink<R> bound, Throwable cause) {
+        delivery.sinkFailures++;
+        delivery.sinkError = cause;
+        Optional<Duration> pause =
+                bound.retry().pause(delivery.sinkFailures, around.random().getAsDouble());
+        return pause.<Outcome>map(after -> new Outcome.SinkRefused(bound, delivery.sinkFailures, after, cause))
+                .orElseGet(() -> new Outcome.Failed(cause));
+    }
+}

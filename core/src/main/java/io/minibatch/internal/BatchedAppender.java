@@ -1,0 +1,159 @@
+package io.minibatch.internal;
+
+import io.minibatch.Appender;
+import io.minibatch.Codec;
+import io.minibatch.MinibatchException;
+import io.minibatch.store.Batch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Collects messages and writes them together: by size in the caller's thread, by time in the background.
+ *
+ * <p>Messages that could not be written stay and are tried again, by the next call that fills the batch and by time. What
+ * went wrong in the background is thrown by the next call, once. An append that would fill the batch and cannot write it
+ * takes its message back, so that the batch never grows beyond its size.
+ */
+final class BatchedAppender<T> implements Appender<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchedAppender.class);
+
+    private final Engine engine;
+    private final String stream;
+    private final Codec<T> codec;
+    private final int size;
+    private final Duration atMost;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private List<Batch.Entry> collected = new ArrayList<>();
+    private @Nullable Runnable timer;
+    private @Nullable RuntimeException failure;
+    private boolean closed;
+
+    BatchedAppender(Engine engine, String stream, Codec<T> codec, int size, Duration atMost) {
+        this.engine = engine;
+        this.stream = stream;
+        this.codec = codec;
+        this.size = size;
+        this.atMost = atMost;
+    }
+
+    @Override
+    public void append(T data, Map<String, String> attributes) {
+        take(List.of(Encoding.entry(stream, codec, data, attributes)));
+    }
+
+    @Override
+    public void appendAll(List<? extends T> data) {
+        take(Encoding.entries(stream, codec, data));
+    }
+
+    private void take(List<Batch.Entry> entries) {
+        lock.lock();
+        try {
+            checkOpen();
+            throwFailure();
+            var before = collected.size();
+            collected.addAll(entries);
+            if (collected.size() < size) {
+                flushLater();
+                return;
+            }
+            try {
+                write();
+            } catch (RuntimeException e) {
+                collected.subList(before, collected.size()).clear();
+                flushLater();
+                throw e;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void flushLater() {
+        if (timer == null && !collected.isEmpty()) {
+            timer = engine.background().blockingAfter(atMost, this::flushInTime);
+        }
+    }
+
+    private void flushInTime() {
+        lock.lock();
+        try {
+            timer = null;
+            write();
+        } catch (RuntimeException e) {
+            LOG.warn("{} messages of stream {} wait to be written; it is tried again", collected.size(), stream, e);
+            failure = e;
+            if (!closed) {
+                flushLater();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void write() {
+        if (!collected.isEmpty()) {
+            engine.append(stream, Encoding.batch(codec, collected));
+            collected = new ArrayList<>();
+        }
+        failure = null;
+        if (timer != null) {
+            timer.run();
+            timer = null;
+        }
+    }
+
+    private void throwFailure() {
+        var known = failure;
+        failure = null;
+        if (known != null) {
+            throw new MinibatchException(
+                    "An earlier batch of stream " + stream + " could not be written (" + known.getMessage()
+                            + "). Its messages are kept and tried again; this call was not carried out",
+                    known);
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new MinibatchException("This batched appender of stream " + stream + " is closed");
+        }
+    }
+
+    @Override
+    public void flush() {
+        lock.lock();
+        try {
+            checkOpen();
+            write();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** When this throws, it is not closed, and the messages are still there for another try. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (!closed) {
+                write();
+                closed = true;
+                engine.forget(this);
+            }
+        } catch (RuntimeException e) {
+            throw new MinibatchException(
+                    collected.size() + " messages of stream " + stream + " are not written: " + e.getMessage(), e);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

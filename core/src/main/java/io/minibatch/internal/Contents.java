@@ -1,0 +1,21 @@
+package io.minibatch.internal;
+
+import io.minibatch.Codec;
+import io.minibatch.Message;
+import io.minibatch.store.GroupStore;
+import io.minibatch.store.WindowRecord;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The messages of a window for somebody who only looks: decoded one by one when asked for. */
+final class Contents {
+
+    private Contents() {}
+
+    static <T> List<Message<T>> lazy(String stream, GroupStore group, WindowRecord record, Codec<T> codec) {
+        var messages = new ArrayList<Message<T>>();
+        group.members(record)
+                .forEachRemaining(stored -> messages.add(new LazyMessage<>(stream, codec, stored, null)));
+        return messages;
+    }
+}

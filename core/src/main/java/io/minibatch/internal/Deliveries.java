@@ -1,0 +1,88 @@
+package io.minibatch.internal;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The windows that are open in a runner: ready (now or after a pause), running, or held until the group is resumed. Used
+ * under the runner's lock.
+ */
+final class Deliveries<T, R> {
+
+    private static final Comparator<Delivery<?, ?>> BY_ORDER = Comparator.comparingLong(delivery -> delivery.order);
+    private static final Comparator<Delivery<?, ?>> BY_TIME =
+            Comparator.<Delivery<?, ?>>comparingLong(delivery -> delivery.due).thenComparing(BY_ORDER);
+
+    private final int most;
+    private final PriorityQueue<Delivery<T, R>> ready;
+    private final Set<Delivery<T, R>> running = new LinkedHashSet<>();
+    private final List<Delivery<T, R>> held = new ArrayList<>();
+    private long orders;
+
+    /** With one worker the windows stay in order: one that pauses holds back those behind it. */
+    Deliveries(int workers) {
+        this.most = workers == 1 ? 1 : 2 * workers;
+        this.ready = new PriorityQueue<>(workers == 1 ? BY_ORDER : BY_TIME);
+    }
+
+    long nextOrder() {
+        return orders++;
+    }
+
+    void add(Delivery<T, R> delivery) {
+        ready.add(delivery);
+    }
+
+    void hold(Delivery<T, R> delivery) {
+        held.add(delivery);
+    }
+
+    void releaseHeld() {
+        ready.addAll(held);
+        held.clear();
+    }
+
+    /** Takes the next one whose pause is over. */
+    @Nullable
+    Delivery<T, R> poll(long now) {
+        var head = ready.peek();
+        return head != null && head.due <= now ? ready.poll() : null;
+    }
+
+    void running(Delivery<T, R> delivery) {
+        running.add(delivery);
+    }
+
+    void returned(Delivery<T, R> delivery) {
+        running.remove(delivery);
+    }
+
+    /** When the next one is due. */
+    long due() {
+        var head = ready.peek();
+        return head == null ? Time.NEVER : head.due;
+    }
+
+    boolean room() {
+        return ready.size() + running.size() + held.size() < most;
+    }
+
+    boolean isEmpty() {
+        return ready.isEmpty() && running.isEmpty() && held.isEmpty();
+    }
+
+    /** Those that threads are at work on. */
+    List<Delivery<T, R>> running() {
+        return List.copyOf(running);
+    }
+
+    /** Those that wait for something. */
+    List<Delivery<T, R>> waiting() {
+        return ready.stream().sorted(BY_ORDER).toList();
+    }
+}

@@ -1,0 +1,62 @@
+package io.minibatch.internal;
+
+import io.minibatch.Codec;
+import io.minibatch.MinibatchException;
+import io.minibatch.store.Batch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes bytes of payloads, with errors that name the stream. */
+final class Encoding {
+
+    private Encoding() {}
+
+    static <T> Batch batch(String stream, Codec<T> codec, T data, Map<String, String> attributes) {
+        return batch(codec, List.of(entry(stream, codec, data, attributes)));
+    }
+
+    static Batch batch(Codec<?> codec, List<Batch.Entry> entries) {
+        return new Batch(codec.format(), codec.type(), entries, Optional.empty());
+    }
+
+    static <T> List<Batch.Entry> entries(String stream, Codec<T> codec, List<? extends T> data) {
+        var entries = new ArrayList<Batch.Entry>(data.size());
+        for (var each : data) {
+            entries.add(entry(stream, codec, each, Map.of()));
+        }
+        return entries;
+    }
+
+    @SuppressWarnings("ConstantValue") // callers and codecs may be compiled without null checks
+    static <T> Batch.Entry entry(String stream, Codec<T> codec, T data, Map<String, String> attributes) {
+        if (data == null) {
+            throw new MinibatchException("Cannot append null to stream " + stream + ": a message needs data");
+        }
+        byte[] payload;
+        try {
+            payload = codec.encode(data);
+        } catch (Exception | StackOverflowError | LinkageError e) {
+            throw new MinibatchException(
+                    "Cannot append to stream " + stream + ": " + data.getClass().getName() + " cannot be encoded as "
+                            + codec.type() + " (" + ErrorText.of(e) + "). Nothing was appended",
+                    e);
+        }
+        if (payload == null) {
+            throw new MinibatchException("Cannot append to stream " + stream + ": the codec for " + codec.type()
+                    + " returned null. Nothing was appended");
+        }
+        // Bytes come out as they went in: the caller may use its array again, while the store keeps this one.
+        return new Batch.Entry(copy(stream, attributes), payload == (Object) data ? payload.clone() : payload);
+    }
+
+    private static Map<String, String> copy(String stream, Map<String, String> attributes) {
+        try {
+            return Map.copyOf(attributes);
+        } catch (NullPointerException e) {
+            throw new MinibatchException(
+                    "Cannot append to stream " + stream + ": attributes must not be, or hold, null: " + attributes, e);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.minibatch.internal;
+
+import io.minibatch.Codec;
+import io.minibatch.DeadWindow;
+import io.minibatch.GroupStatus;
+import io.minibatch.Message;
+import io.minibatch.MinibatchException;
+import io.minibatch.StreamStatus;
+import io.minibatch.Window;
+import io.minibatch.WindowStatus;
+import io.minibatch.store.GroupReport;
+import io.minibatch.store.GroupState;
+import io.minibatch.store.GroupStore;
+import io.minibatch.store.StreamStore;
+import io.minibatch.store.Transition;
+import io.minibatch.store.WindowRecord;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Looks at a stream and its groups, whoever consumes them. */
+record Inspection(StreamStore stream) {
+
+    StreamStatus status() {
+        var groups = stream.groups().stream().map(this::status).toList();
+        var slowest = groups.stream()
+                .max(Comparator.comparingLong(group -> group.waiting() + group.inFlight()))
+                .orElseGet(this::nobody);
+        var settings = stream.settings();
+        return new StreamStatus(
+                stream.name(),
+                settings.format(),
+                slowest.waiting(),
+                slowest.inFlight(),
+                slowest.done(),
+                slowest.dead(),
+                settings.keep(),
+                settings.retain(),
+                groups);
+    }
+
+    private GroupStatus nobody() {
+        var messages = stream.messages();
+        var waiting = Math.max(0, messages.end() - messages.first());
+        return new GroupStatus("", waiting, 0, 0, 0, GroupStatus.State.IDLE, List.of());
+    }
+
+    private GroupStatus status(String name) {
+        var group = stream.group(name);
+        var state = group.state();
+        state.skipTo(stream.messages().first());
+        var report = group.report();
+        var remarks = new ArrayList<String>();
+        if (report.isEmpty()) {
+            state.paused().ifPresent(reason -> remarks.add(reason.isEmpty() ? "paused" : "paused: " + reason));
+        }
+        report.map(GroupReport::remarks).ifPresent(remarks::addAll);
+        return new GroupStatus(
+                name,
+                state.waiting(stream.messages().end()),
+                state.inFlight(),
+                state.done(),
+                state.deadMessages(),
+                state(state, report),
+                List.copyOf(remarks));
+    }
+
+    private static GroupStatus.State state(GroupState state, Optional<GroupReport> report) {
+        if (state.paused().isPresent()) {
+            return GroupStatus.State.PAUSED;
+        }
+        return report.isPresent() ? GroupStatus.State.RUNNING : GroupStatus.State.IDLE;
+    }
+
+    /** The done ones, then the open ones: an open window may have been claimed before a done one, but not by far. */
+    Stream<WindowStatus> windows(String name) {
+        var group = stream.group(name);
+        var open = List.copyOf(group.state().open());
+        Set<String> ids = open.stream().map(WindowRecord::id).collect(Collectors.toSet());
+        var done = stream.settings().keep() ? group.done() : Stream.<WindowRecord>empty();
+        return Stream.concat(
+                done.filter(window -> !ids.contains(window.id()))
+                        .map(window -> status(name, window, WindowStatus.State.DONE)),
+                open.stream().map(window -> status(name, window, WindowStatus.State.OPEN)));
+    }
+
+    private static WindowStatus status(String group, WindowRecord window, WindowStatus.State state) {
+        return new WindowStatus(
+                window.id(),
+                group,
+                state,
+                window.attempt(),
+                window.created(),
+                window.from(),
+                window.from().map(from -> window.until()),
+                window.members().size(),
+                window.error());
+    }
+
+    <T> Optional<Window<T>> window(String name, Codec<T> codec, String id) {
+        var full = names(name).full(id);
+        var group = stream.group(name);
+        return group.state()
+                .open(full)
+                .or(() -> done(group, full))
+                .map(window -> new StoredWindow<>(
+                        stream.name(), name, window, () -> Contents.lazy(stream.name(), group, window, codec)));
+    }
+
+    private Optional<WindowRecord> done(GroupStore group, String id) {
+        if (!stream.settings().keep()) {
+            return Optional.empty();
+        }
+        try (var done = group.done()) {
+            return done.filter(window -> window.id().equals(id)).findFirst();
+        }
+    }
+
+    List<DeadWindow> dead(String name) {
+        return stream.group(name).dead();
+    }
+
+    List<Message<byte[]>> deadMessages(String name, String id) {
+        var group = stream.group(name);
+        var window = group.state().dead(names(name).full(id)).orElseThrow(() -> notDead(name, id));
+        return List.copyOf(Contents.lazy(stream.name(), group, window, Codec.bytes()));
+    }
+
+    void retryDead(String name, String id) {
+        stream.group(name).request(new Transition.Retry(dead(name, id)));
+    }
+
+    void dropDead(String name, String id) {
+        stream.group(name).request(new Transition.Drop(dead(name, id)));
+    }
+
+    private String dead(String name, String id) {
+        var full = names(name).full(id);
+        if (stream.group(name).state().dead(full).isEmpty()) {
+            throw notDead(name, id);
+        }
+        return full;
+    }
+
+    private MinibatchException notDead(String name, String id) {
+        return new MinibatchException("Nothing of the id " + id + " is set aside in group " + names(name)
+                + ". Look: minibatch dead " + names(name).arguments(""));
+    }
+
+    private WindowNames names(String group) {
+        return new WindowNames(stream.name(), group);
+    }
+}

@@ -1,0 +1,248 @@
+package io.minibatch.internal;
+
+import io.minibatch.MinibatchException;
+import io.minibatch.PipelineSpec;
+import io.minibatch.store.GroupOwner;
+import io.minibatch.store.GroupReport;
+import io.minibatch.store.GroupStore;
+import io.minibatch.store.StreamStore;
+import io.minibatch.store.Transition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A started pipeline: stands by until it owns its group, then runs its windows and sources until it is closed, drained,
+ * or has failed.
+ */
+final class PipelineSubscription<T, R> extends Running {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PipelineSubscription.class);
+    private static final Duration TRY_AGAIN = Duration.ofMillis(250);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
+
+    private final Engine engine;
+    private final PipelineSpec<T, R> spec;
+    private final WindowNames names;
+    private final StreamStore stream;
+    private final GroupStore group;
+    private final Optional<Boolean> drain;
+    private final Sources<T> sources;
+
+    private @Nullable Runnable standby;
+    private volatile @Nullable Live<T, R> live;
+    private List<String> reported = List.of();
+    private @Nullable String acquireError;
+
+    /** What exists only while this process owns the group. */
+    private record Live<T, R>(GroupOwner owner, Runner<T, R> runner, Crew crew) {}
+
+    /** With what a drain takes at last: nothing (empty: no drain), whole windows (false), or the remainder, too (true). */
+    PipelineSubscription(Engine engine, PipelineSpec<T, R> spec, StreamStore stream, Optional<Boolean> drain) {
+        super(spec.stream() + "/" + spec.options().group());
+        this.engine = engine;
+        this.spec = spec;
+        this.names = new WindowNames(spec.stream(), spec.options().group());
+        this.stream = stream;
+        this.group = stream.group(spec.options().group());
+        this.drain = drain;
+        this.sources = new Sources<>(engine, spec.stream(), spec.codec(), spec.sources(), this::sourcesEnded);
+    }
+
+    /** Makes the group, and runs it if nobody else does. When it throws, nothing runs. */
+    void start() {
+        if (spec.options().keep() && !stream.settings().keep()) {
+            stream.configure(settings -> settings.withKeep());
+        }
+        group.create(spec.options().fromNow(), engine.now());
+        synchronized (this) {
+            if (!acquire()) {
+                LOG.info("Group {} is consumed by another process; standing by", names);
+                standby = engine.background().every(TRY_AGAIN, this::tryAgain);
+            }
+        }
+    }
+
+    private synchronized void tryAgain() {
+        if (live != null || isEnding()) {
+            return;
+        }
+        try {
+            if (acquire() && standby != null) {
+                LOG.info("Taking over group {}", names);
+                standby.run();
+            }
+        } catch (RuntimeException e) {
+            var error = ErrorText.of(e);
+            if (!error.equals(acquireError)) {
+                LOG.warn("Group {} cannot be taken over; trying on", names, e);
+                acquireError = error;
+            }
+        }
+    }
+
+    private boolean acquire() {
+        var acquired = group.acquire();
+        acquired.ifPresent(this::goLive);
+        return acquired.isPresent();
+    }
+
+    private void goLive(GroupOwner owner) {
+        try {
+            var around = engine.surroundings();
+            var runner = new Runner<T, R>(spec, stream, owner, around);
+            var entrance = new Entrance<>(runner, stream.messages(), around.time());
+            var name = "minibatch-" + names;
+            var workers = spec.options().workers();
+            Crew crew = spec.options().executor().isPresent()
+                    ? new Dispatcher<>(runner, entrance, spec.options().executor().get(), workers, name, this::end)
+                    : new Workers<>(runner, entrance, workers, name, this::end);
+            live = new Live<>(owner, runner, crew);
+            tick();
+            sources.start();
+            crew.start();
+        } catch (RuntimeException | Error e) {
+            live = null;
+            owner.close();
+            throw e;
+        }
+    }
+
+    private void sourcesEnded() {
+        var now = live;
+        if (now != null) {
+            drain.ifPresent(now.runner()::drain);
+        }
+    }
+
+    /** Once a second: requests that no worker had time for, and what others see of this pipeline. */
+    synchronized void tick() {
+        var now = live;
+        if (now == null || isEnding()) {
+            return;
+        }
+        now.runner().serve();
+        var remarks = new ArrayList<>(now.runner().remarks());
+        remarks.addAll(sources.remarks());
+        if (reported.isEmpty() || !remarks.equals(reported.subList(1, reported.size()))) {
+            var owner = "pid " + ProcessHandle.current().pid();
+            now.owner().report(new GroupReport(owner, List.copyOf(remarks)));
+            remarks.add(0, owner);
+            reported = List.copyOf(remarks);
+        }
+    }
+
+    WindowNames names() {
+        return names;
+    }
+
+    StreamStore stream() {
+        return stream;
+    }
+
+    boolean isLive() {
+        return live != null;
+    }
+
+    @Override
+    void shutDown() throws InterruptedException {
+        Live<T, R> last;
+        synchronized (this) {
+            if (standby != null) {
+                standby.run();
+            }
+            last = live;
+        }
+        if (last != null) {
+            last.runner().stop();
+            stopWorkers(last);
+        }
+        try {
+            sources.close();
+        } finally {
+            closeSinks();
+            if (last != null) {
+                release(last);
+            }
+            engine.forget(this);
+        }
+    }
+
+    private void stopWorkers(Live<T, R> last) throws InterruptedException {
+        if (last.crew().awaitEnd(PATIENCE)) {
+            return;
+        }
+        LOG.warn("{} is interrupted: its windows did not end within {} s", names, PATIENCE.toSeconds());
+        last.runner().abandon();
+        if (!last.crew().awaitEnd(LAST_PATIENCE)) {
+            LOG.error("{} leaves a thread behind that ignores its interrupt: {}", names, last.runner().remarks());
+        }
+    }
+
+    private void closeSinks() {
+        for (var bound : spec.sinks()) {
+            try {
+                bound.sink().close();
+            } catch (Throwable e) {
+                LOG.warn("Sink {} of {} failed to close", bound.sink(), names, e);
+            }
+        }
+    }
+
+    private void release(Live<T, R> last) {
+        last.runner().failure().ifPresent(cause -> {
+            failed(cause);
+            LOG.error("Pipeline {} stopped: {}", names, cause.getMessage(), cause);
+            engine.listener().pipelineFailed(names.stream(), names.group(), cause);
+        });
+        try {
+            last.owner().close();
+        } catch (RuntimeException e) {
+            LOG.warn("Group {} could not be released", names, e);
+        }
+    }
+
+    @Override
+    boolean isHere() {
+        var now = live;
+        return sources.isHere() || (now != null && now.crew().isHere());
+    }
+
+    @Override
+    public State state() {
+        if (hasEnded()) {
+            return endState();
+        }
+        var now = live;
+        if (now == null) {
+            return State.STANDBY;
+        }
+        return now.runner().paused() ? State.PAUSED : State.RUNNING;
+    }
+
+    @Override
+    public void pause() {
+        request(new Transition.Pause(""));
+    }
+
+    @Override
+    public void resume() {
+        request(new Transition.Resume());
+    }
+
+    private void request(Transition transition) {
+        if (isEnding()) {
+            throw new MinibatchException("Pipeline " + names + " has stopped: pause or resume its group instead");
+        }
+        group.request(transition);
+        var now = live;
+        if (now != null) {
+            now.runner().serve(); // in effect when this returns
+        }
+    }
+}

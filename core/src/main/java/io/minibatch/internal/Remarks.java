@@ -1,0 +1,73 @@
+package io.minibatch.internal;
+
+import io.minibatch.PipelineSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What holds a group up, in words for people. */
+final class Remarks {
+
+    private static final int MOST = 20;
+    private static final int STACK_LINES = 5;
+
+    /** Without a time limit, a window that runs longer than this is worth a remark. */
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private Remarks() {}
+
+    static <T, R> List<String> of(
+            PipelineSpec<T, R> spec,
+            Time time,
+            Optional<String> pausedBecause,
+            Optional<String> storeError,
+            Collection<Delivery<T, R>> running,
+            Collection<Delivery<T, R>> waiting) {
+        var remarks = new ArrayList<String>();
+        pausedBecause.ifPresent(reason -> remarks.add(reason.isEmpty() ? "paused" : "paused: " + reason));
+        storeError.ifPresent(error -> remarks.add("the store cannot write progress: " + error));
+        for (var delivery : running) {
+            var execution = delivery.execution;
+            if (execution != null) {
+                var remark = stuck(delivery, execution, spec.options().timeout(), time.nanos());
+                if (remark != null) {
+                    remarks.add(remark);
+                }
+            }
+        }
+        for (var delivery : waiting) {
+            var error = delivery.sinkError;
+            if (error != null) {
+                remarks.add("sink " + spec.sinks().get(delivery.sink).sink() + " holds up window " + delivery.id()
+                        + ", refused " + delivery.sinkFailures + " times: " + ErrorText.of(error));
+            }
+        }
+        return remarks.size() <= MOST ? List.copyOf(remarks) : List.copyOf(remarks.subList(0, MOST));
+    }
+
+    private static @Nullable String stuck(
+            Delivery<?, ?> delivery, Execution execution, Optional<Duration> limit, long now) {
+        var running = Duration.ofNanos(now - execution.started());
+        if (running.compareTo(limit.orElse(LONG)) <= 0) {
+            return null;
+        }
+        var stack = execution.thread().getStackTrace();
+        return "window " + delivery.id() + " has been running for " + running.toSeconds() + " s"
+                + limit.map(most -> ", limit " + most.toMillis() + " ms").orElse("") + where(stack);
+    }
+
+    /** First the user's own line, then the top of the stack. */
+    private static String where(StackTraceElement[] stack) {
+        var own = Arrays.stream(stack)
+                .filter(frame -> !frame.getClassName().startsWith("java.") && !frame.getClassName().startsWith("jdk."))
+                .findFirst()
+                .map(frame -> ", at " + frame)
+                .orElse("");
+        var top = Arrays.stream(stack).limit(STACK_LINES).map(frame -> "\n    at " + frame).toList();
+        return own + String.join("", top);
+    }
+}

@@ -1,0 +1,202 @@
+package io.minibatch.internal;
+
+import io.minibatch.DeadWindow;
+import io.minibatch.MinibatchListener;
+import io.minibatch.PipelineSpec;
+import io.minibatch.store.GroupOwner;
+import io.minibatch.store.StreamSettings;
+import io.minibatch.store.Transition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes down what became of a delivery and puts it where it then belongs. All calls are made under the runner's lock;
+ * what they return is called outside of it, and tells the listener.
+ */
+final class Settlement<T, R> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+    private static final Runnable NOTHING = () -> {};
+
+    private final PipelineSpec<T, R> spec;
+    private final WindowNames names;
+    private final GroupOwner owner;
+    private final Deliveries<T, R> deliveries;
+    private final Surroundings around;
+    private final MinibatchListener listener;
+
+    Settlement(PipelineSpec<T, R> spec, GroupOwner owner, Deliveries<T, R> deliveries, Surroundings around) {
+        this.spec = spec;
+        this.names = new WindowNames(spec.stream(), spec.options().group());
+        this.owner = owner;
+        this.deliveries = deliveries;
+        this.around = around;
+        this.listener = around.listener();
+    }
+
+    Runnable settle(Delivery<T, R> delivery, Outcome outcome) {
+        if (outcome instanceof Outcome.Completed) {
+            return completed(delivery);
+        }
+        if (outcome instanceof Outcome.Failed failed) {
+            return failed(delivery, failed.cause());
+        }
+        if (outcome instanceof Outcome.Hopeless hopeless) {
+            return setAside(delivery, hopeless.cause(), List.of());
+        }
+        if (outcome instanceof Outcome.SinkRefused refused) {
+            return sinkRefused(delivery, refused);
+        }
+        if (outcome instanceof Outcome.Unreadable unreadable) {
+            throw unreadable.cause();
+        }
+        if (outcome instanceof Outcome.Vanished) {
+            owner.commit(List.of(complete(delivery)));
+            LOG.debug("Window {} has no message left and is completed", delivery.id());
+        } else if (outcome instanceof Outcome.Held) {
+            deliveries.hold(delivery);
+        } else {
+            LOG.debug("Window {} was stopped and will be delivered again", delivery.id());
+        }
+        return NOTHING;
+    }
+
+    private Runnable completed(Delivery<T, R> delivery) {
+        owner.commit(List.of(complete(delivery)));
+        var window = delivery.window;
+        return window == null
+                ? NOTHING
+                : () -> listener.windowCompleted(
+                        window, Duration.ofNanos(around.time().nanos() - delivery.started));
+    }
+
+    private static Transition complete(Delivery<?, ?> delivery) {
+        return new Transition.Complete(delivery.id(), delivery.record().attempt());
+    }
+
+    private Runnable failed(Delivery<T, R> delivery, Throwable cause) {
+        var record = delivery.record();
+        var failures = record.failures() + 1;
+        var fail = new Transition.Fail(record.id(), record.attempt(), ErrorText.of(cause));
+        var pause = spec.options().retry().pause(failures, around.random().getAsDouble());
+        if (pause.isEmpty()) {
+            return setAside(delivery, cause, List.of(fail));
+        }
+        owner.commit(List.of(fail));
+        delivery.update(owner.state().open(record.id()).orElseThrow());
+        delivery.begun = false;
+        delivery.due = around.time().after(pause.get());
+        deliveries.add(delivery);
+        var window = delivery.window;
+        LOG.warn(
+                "Window {} failed in attempt {} and is delivered again in {} ms",
+                record.id(), record.attempt(), pause.get().toMillis(), cause);
+        return window == null ? NOTHING : () -> listener.attemptFailed(window, cause);
+    }
+
+    private Runnable setAside(Delivery<T, R> delivery, Throwable cause, List<Transition> before) {
+        var record = delivery.record();
+        var aside = new Transition.SetAside(
+                record.id(),
+                record.attempt(),
+                around.time().now(),
+                ErrorText.of(cause),
+                ErrorText.stackTrace(cause));
+        var transitions = new ArrayList<>(before);
+        transitions.add(aside);
+        owner.commit(transitions);
+        LOG.error(
+                "Window {} failed {} (last: {}) and is set aside as dead. Look: minibatch dead {}. Again: minibatch retry {}",
+                record.id(),
+                times(record.failures() + before.size()),
+                aside.error(),
+                names.arguments(""),
+                names.arguments(names.brief(record.id())),
+                cause);
+        var dead = dead(aside.window(), record.members().size(), aside);
+        var window = delivery.window;
+        return () -> {
+            if (window != null) {
+                listener.attemptFailed(window, cause);
+            }
+            listener.windowSetAside(dead, cause);
+        };
+    }
+
+    private static String times(int failures) {
+        return failures <= 1 ? "once" : failures + " times";
+    }
+
+    private DeadWindow dead(String id, long size, Transition.SetAside aside) {
+        return new DeadWindow(
+                id, names.group(), size, aside.attempt(), aside.at(), aside.error(), aside.stackTrace());
+    }
+
+    private Runnable sinkRefused(Delivery<T, R> delivery, Outcome.SinkRefused refused) {
+        delivery.due = around.time().after(refused.pause());
+        deliveries.add(delivery);
+        LOG.warn(
+                "Sink {} refused the result of window {} ({}) and is called again in {} ms",
+                refused.sink().sink(),
+                delivery.id(),
+                times(refused.failures()),
+                refused.pause().toMillis(),
+                refused.cause());
+        var window = delivery.window;
+        return window == null
+                ? NOTHING
+                : () -> listener.sinkFailed(
+                        window, refused.sink().sink(), refused.failures(), refused.pause(), refused.cause());
+    }
+
+    /** Sets single messages aside; the window goes on without them. */
+    Runnable setMessagesAside(Delivery<T, R> delivery, List<Decoding.Undecodable> messages) {
+        var record = delivery.record();
+        var transitions = new ArrayList<Transition>(messages.size());
+        for (var each : messages) {
+            transitions.add(new Transition.SetMessageAside(
+                    record.id(),
+                    record.attempt(),
+                    each.message().sequence(),
+                    around.time().now(),
+                    ErrorText.of(each.reason()),
+                    ErrorText.stackTrace(each.reason())));
+        }
+        owner.commit(transitions);
+        delivery.update(owner.state().open(record.id()).orElseThrow());
+        LOG.error(
+                "{} of window {} cannot be decoded as {} and {} set aside as dead (first: {}). Look: minibatch dead {}",
+                messages.size() == 1
+                        ? "Message " + messages.get(0).message().sequence()
+                        : messages.size() + " messages",
+                record.id(),
+                spec.codec().type(),
+                messages.size() == 1 ? "is" : "are",
+                ErrorText.of(messages.get(0).reason()),
+                names.arguments(""));
+        return () -> {
+            for (var i = 0; i < messages.size(); i++) {
+                if (transitions.get(i) instanceof Transition.SetMessageAside aside) {
+                    var dead = new DeadWindow(
+                            aside.id(), names.group(), 1, aside.attempt(), aside.at(), aside.error(), aside.stackTrace());
+                    listener.messageSetAside(dead, messages.get(i).reason());
+                }
+            }
+        };
+    }
+
+    /** The type must be wrong rather than the messages: the group pauses until somebody has looked. */
+    void pauseForType(int inARow, Supplier<StreamSettings> settings) {
+        var written = settings.get();
+        var reason = inARow + " messages in a row of stream " + names.stream() + " cannot be decoded as "
+                + spec.codec().type() + " (format " + spec.codec().format() + "); the stream was written as "
+                + (written.type().isEmpty() ? "an unknown type" : written.type()) + " (format " + written.format()
+                + "). Consume it with a type that fits, then resume group " + names.group();
+        owner.commit(List.of(new Transition.Pause(reason)));
+        LOG.error("Group {} pauses: {}", names, reason);
+    }
+}

@@ -1,0 +1,4 @@
+package io.minibatch.testing;
+
+/** Later. */
+final class ChildProcess {}
