@@ -82,6 +82,11 @@ final class FrameReader implements Closeable {
         return created;
     }
 
+    /** Whether the frame at hand holds no message. */
+    boolean isEmpty() {
+        return count == 0;
+    }
+
     /** Whether the frame at hand holds the message. */
     boolean holds(long sequence) {
         return offset >= 0 && first <= sequence && sequence < first + count;

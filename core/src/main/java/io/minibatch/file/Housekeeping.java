@@ -17,8 +17,13 @@ final class Housekeeping {
 
     void run(Instant now) {
         stream.admin().run(() -> {
-            if (!stream.deleted()) {
-                log.removeBelow(Math.max(done(), tooOld(now)));
+            if (stream.deleted()) {
+                return;
+            }
+            var first = log.first();
+            log.removeBelow(Math.max(done(), tooOld(now)));
+            if (log.first() > first) {
+                stream.ringRequests(); // owners of groups look, and wait for these messages no longer
             }
         });
     }
@@ -28,6 +33,7 @@ final class Housekeeping {
         stream.admin().run(() -> {
             log.clear();
             log.removeBelow(notOpen(log.end()));
+            stream.ringRequests(); // owners of groups look, and wait for these messages no longer
         });
     }
 

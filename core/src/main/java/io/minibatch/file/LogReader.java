@@ -85,7 +85,7 @@ final class LogReader {
         while (true) {
             frame.limit(log.publishedOffset(frame.segment()));
             if (frame.load(offset) || (awaited < sequence && frame.nextSound(offset + 8, awaited) >= 0)) {
-                if (frame.last() >= sequence) {
+                if (!frame.isEmpty() && frame.last() >= sequence) {
                     return frame.first() > sequence ? afterGap(frame, sequence, last) : frame;
                 }
                 awaited = Math.max(awaited, frame.last() + 1);
@@ -161,7 +161,7 @@ final class LogReader {
                 }
                 frame = open(next);
                 offset = 0;
-            } else if (frame.last() >= frame.first() && frame.created().toEpochMilli() >= millis) {
+            } else if (!frame.isEmpty() && frame.created().toEpochMilli() >= millis) {
                 return Math.min(Math.max(frame.first(), first), end);
             } else {
                 offset = frame.end();

@@ -51,7 +51,7 @@ final class Verifier {
             var offset = 0L;
             while (offset < limit) {
                 if (frames.load(offset)) {
-                    if (frames.last() >= frames.first()) {
+                    if (!frames.isEmpty()) {
                         missing(frames.first(), segment.toString(), offset, "messages are missing before it");
                         awaited = Math.max(awaited, frames.last() + 1);
                     }

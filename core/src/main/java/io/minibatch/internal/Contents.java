@@ -14,8 +14,7 @@ final class Contents {
 
     static <T> List<Message<T>> lazy(String stream, GroupStore group, WindowRecord record, Codec<T> codec) {
         var messages = new ArrayList<Message<T>>();
-        group.members(record)
-                .forEachRemaining(stored -> messages.add(new LazyMessage<>(stream, codec, stored, null)));
+        group.members(record).forEachRemaining(stored -> messages.add(new LazyMessage<>(stream, codec, stored, null)));
         return messages;
     }
 }

@@ -59,7 +59,8 @@ record Decoding<T>(List<Message<T>> messages, List<Undecodable> undecodable, int
             throw new UndecodableException(e);
         }
         if (data == null) {
-            throw new UndecodableException(new NullPointerException("the codec for " + codec.type() + " returned null"));
+            throw new UndecodableException(
+                    new NullPointerException("the codec for " + codec.type() + " returned null"));
         }
         return data;
     }

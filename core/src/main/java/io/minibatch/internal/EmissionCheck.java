@@ -24,24 +24,24 @@ final class EmissionCheck {
      *
      * @param prefix what the window's id begins with
      */
-    static <T> Transition.Claim claim(String prefix, StoredBuffer<T> buffer, Emission.Emit<? super T> emit, Instant now) {
+    static <T> Transition.Claim claim(
+            String prefix, StoredBuffer<T> buffer, Emission.Emit<? super T> emit, Instant now) {
         var previous = buffer.previous();
         // What is written down has whole milliseconds, as all messages have.
         var until = emit.until().truncatedTo(ChronoUnit.MILLIS);
         if (until.isBefore(previous)) {
-            throw new IllegalArgumentException(
-                    "until must not decrease, but is " + until + " after " + previous + ": use buffer.previous() as floor");
+            throw new IllegalArgumentException("until must not decrease, but is " + until + " after " + previous
+                    + ": use buffer.previous() as floor");
         }
         var members = members(buffer, emit.members());
         if (members.isEmpty() && !until.isAfter(previous)) {
             throw new IllegalArgumentException("an empty window must advance until, but it stays " + until
                     + ": emit an interval that ends later, or wait");
         }
-        var dropped = emit.dropped().map(selection -> selected(buffer, selection)).orElse(Sequences.NONE);
+        var dropped =
+                emit.dropped().map(selection -> selected(buffer, selection)).orElse(Sequences.NONE);
         var from = emit.from().map(start -> start.truncatedTo(ChronoUnit.MILLIS));
-        var id = members.isEmpty()
-                ? prefix + "@" + from.orElse(previous).toEpochMilli()
-                : prefix + members.first();
+        var id = members.isEmpty() ? prefix + "@" + from.orElse(previous).toEpochMilli() : prefix + members.first();
         return new Transition.Claim(id, members, minus(dropped, members), from, until, now);
     }
 

@@ -134,7 +134,8 @@ final class Emitting<T> {
                 waitAsSaid(wait, end, buffer.size());
                 return null;
             }
-            throw new IllegalArgumentException("it returned null: return Emission.emit(...) or Emission.waitAtMost(...)");
+            throw new IllegalArgumentException(
+                    "it returned null: return Emission.emit(...) or Emission.waitAtMost(...)");
         } catch (Exception | StackOverflowError | LinkageError | OutOfMemoryError e) {
             throw new MinibatchException(
                     "The strategy " + emitter + " of " + prefix.substring(0, prefix.length() - 1)
@@ -168,7 +169,10 @@ final class Emitting<T> {
             if (passed >= MANY_INTERVALS) {
                 LOG.warn(
                         "{} passes over {} empty intervals, from {} to {}: nothing was appended for so long",
-                        claim.window(), passed, previous, from);
+                        claim.window(),
+                        passed,
+                        previous,
+                        from);
             }
         });
     }

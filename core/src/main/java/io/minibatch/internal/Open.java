@@ -49,7 +49,8 @@ final class Open {
         checkOpen();
         if (pipelines.putIfAbsent(pipeline.names(), pipeline) != null) {
             throw new MinibatchException("Group " + pipeline.names().group() + " of stream "
-                    + pipeline.names().stream() + " is read by another pipeline of this process already: give this one a"
+                    + pipeline.names().stream()
+                    + " is read by another pipeline of this process already: give this one a"
                     + " group of its own, .group(\"...\"), or more workers to the first");
         }
         running.add(pipeline);

@@ -100,7 +100,8 @@ final class PipelineSubscription<T, R> extends Running {
             var name = "minibatch-" + names;
             var workers = spec.options().workers();
             Crew crew = spec.options().executor().isPresent()
-                    ? new Dispatcher<>(runner, entrance, spec.options().executor().get(), workers, name, this::end)
+                    ? new Dispatcher<>(
+                            runner, entrance, spec.options().executor().get(), workers, name, this::end)
                     : new Workers<>(runner, entrance, workers, name, this::end);
             live = new Live<>(owner, runner, crew);
             tick();
@@ -180,7 +181,10 @@ final class PipelineSubscription<T, R> extends Running {
         LOG.warn("{} is interrupted: its windows did not end within {} s", names, PATIENCE.toSeconds());
         last.runner().abandon();
         if (!last.crew().awaitEnd(LAST_PATIENCE)) {
-            LOG.error("{} leaves a thread behind that ignores its interrupt: {}", names, last.runner().remarks());
+            LOG.error(
+                    "{} leaves a thread behind that ignores its interrupt: {}",
+                    names,
+                    last.runner().remarks());
         }
     }
 

@@ -63,11 +63,15 @@ final class Remarks {
     /** First the user's own line, then the top of the stack. */
     private static String where(StackTraceElement[] stack) {
         var own = Arrays.stream(stack)
-                .filter(frame -> !frame.getClassName().startsWith("java.") && !frame.getClassName().startsWith("jdk."))
+                .filter(frame -> !frame.getClassName().startsWith("java.")
+                        && !frame.getClassName().startsWith("jdk."))
                 .findFirst()
                 .map(frame -> ", at " + frame)
                 .orElse("");
-        var top = Arrays.stream(stack).limit(STACK_LINES).map(frame -> "\n    at " + frame).toList();
+        var top = Arrays.stream(stack)
+                .limit(STACK_LINES)
+                .map(frame -> "\n    at " + frame)
+                .toList();
         return own + String.join("", top);
     }
 }

@@ -146,7 +146,11 @@ public final class Runner<T, R> {
     private @Nullable Delivery<T, R> claim() {
         if (paused && emitting.draining()) {
             throw new MinibatchException("Group " + names + " cannot be drained: it is paused"
-                    + owner.state().paused().filter(reason -> !reason.isEmpty()).map(reason -> " (" + reason + ")").orElse("")
+                    + owner.state()
+                            .paused()
+                            .filter(reason -> !reason.isEmpty())
+                            .map(reason -> " (" + reason + ")")
+                            .orElse("")
                     + ". Resume it first");
         }
         roomWanted = !deliveries.room();
@@ -313,7 +317,11 @@ public final class Runner<T, R> {
     private void storeFails(RuntimeException e) {
         storeError = ErrorText.of(e);
         storeAgain = around.time().after(PAUSE_OF_STORE);
-        LOG.warn("The progress of {} cannot be written; it is tried again in {} ms", names, PAUSE_OF_STORE.toMillis(), e);
+        LOG.warn(
+                "The progress of {} cannot be written; it is tried again in {} ms",
+                names,
+                PAUSE_OF_STORE.toMillis(),
+                e);
     }
 
     /** Carries out what others asked the owner for. */
@@ -485,6 +493,9 @@ public final class Runner<T, R> {
     private StoredWindow<T> lazyWindow(Delivery<T, R> delivery) {
         var record = delivery.record();
         return new StoredWindow<>(
-                spec.stream(), spec.options().group(), record, () -> Contents.lazy(spec.stream(), group, record, spec.codec()));
+                spec.stream(),
+                spec.options().group(),
+                record,
+                () -> Contents.lazy(spec.stream(), group, record, spec.codec()));
     }
 }

@@ -94,18 +94,17 @@ final class Settlement<T, R> {
         var window = delivery.window;
         LOG.warn(
                 "Window {} failed in attempt {} and is delivered again in {} ms",
-                record.id(), record.attempt(), pause.get().toMillis(), cause);
+                record.id(),
+                record.attempt(),
+                pause.get().toMillis(),
+                cause);
         return window == null ? NOTHING : () -> listener.attemptFailed(window, cause);
     }
 
     private Runnable setAside(Delivery<T, R> delivery, Throwable cause, List<Transition> before) {
         var record = delivery.record();
         var aside = new Transition.SetAside(
-                record.id(),
-                record.attempt(),
-                around.time().now(),
-                ErrorText.of(cause),
-                ErrorText.stackTrace(cause));
+                record.id(), record.attempt(), around.time().now(), ErrorText.of(cause), ErrorText.stackTrace(cause));
         var transitions = new ArrayList<>(before);
         transitions.add(aside);
         owner.commit(transitions);
@@ -132,8 +131,7 @@ final class Settlement<T, R> {
     }
 
     private DeadWindow dead(String id, long size, Transition.SetAside aside) {
-        return new DeadWindow(
-                id, names.group(), size, aside.attempt(), aside.at(), aside.error(), aside.stackTrace());
+        return new DeadWindow(id, names.group(), size, aside.attempt(), aside.at(), aside.error(), aside.stackTrace());
     }
 
     private Runnable sinkRefused(Delivery<T, R> delivery, Outcome.SinkRefused refused) {
@@ -182,7 +180,13 @@ final class Settlement<T, R> {
             for (var i = 0; i < messages.size(); i++) {
                 if (transitions.get(i) instanceof Transition.SetMessageAside aside) {
                     var dead = new DeadWindow(
-                            aside.id(), names.group(), 1, aside.attempt(), aside.at(), aside.error(), aside.stackTrace());
+                            aside.id(),
+                            names.group(),
+                            1,
+                            aside.attempt(),
+                            aside.at(),
+                            aside.error(),
+                            aside.stackTrace());
                     listener.messageSetAside(dead, messages.get(i).reason());
                 }
             }

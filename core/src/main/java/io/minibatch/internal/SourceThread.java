@@ -30,7 +30,12 @@ final class SourceThread<T> {
     private volatile @Nullable String trouble;
 
     SourceThread(
-            String stream, int number, Source<T> source, Appender<T> appender, MinibatchListener listener, Runnable ended) {
+            String stream,
+            int number,
+            Source<T> source,
+            Appender<T> appender,
+            MinibatchListener listener,
+            Runnable ended) {
         this.stream = stream;
         this.source = source;
         this.appender = appender;
@@ -73,8 +78,7 @@ final class SourceThread<T> {
 
     private void failed(int failures, Duration pause, Throwable cause) {
         trouble = "source " + source + " failed " + failures + " times in a row, last: " + ErrorText.of(cause);
-        LOG.warn(
-                "Source {} of stream {} failed and is called again in {} ms", source, stream, pause.toMillis(), cause);
+        LOG.warn("Source {} of stream {} failed and is called again in {} ms", source, stream, pause.toMillis(), cause);
         listener.sourceFailed(stream, source, failures, pause, cause);
     }
 
@@ -118,7 +122,9 @@ final class SourceThread<T> {
         if (thread.isAlive()) {
             LOG.warn(
                     "Source {} of stream {} does not stop: it has ignored close() and an interrupt for {} s",
-                    source, stream, PATIENCE.toSeconds());
+                    source,
+                    stream,
+                    PATIENCE.toSeconds());
         }
     }
 }

@@ -19,8 +19,8 @@ final class Sources<T> {
         this.running = new AtomicInteger(sources.size());
         var appender = new DirectAppender<>(engine, stream, codec);
         for (var source : sources) {
-            threads.add(new SourceThread<>(
-                    stream, threads.size(), source, appender, engine.listener(), this::oneEnded));
+            threads.add(
+                    new SourceThread<>(stream, threads.size(), source, appender, engine.listener(), this::oneEnded));
         }
     }
 

@@ -18,7 +18,8 @@ public record Surroundings(Time time, DoubleSupplier random, MinibatchListener l
     private static final double MIDDLE = 0.5;
 
     static Surroundings running(InstantSource clock, MinibatchListener listener, Alarm alarm) {
-        return new Surroundings(Time.running(clock), () -> ThreadLocalRandom.current().nextDouble(), listener, alarm);
+        return new Surroundings(
+                Time.running(clock), () -> ThreadLocalRandom.current().nextDouble(), listener, alarm);
     }
 
     /** No thread, no chance: time is moved by hand and pauses are not spread. */

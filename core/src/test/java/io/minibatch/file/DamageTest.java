@@ -1,0 +1,131 @@
+package io.minibatch.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.minibatch.store.Sequences;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bytes that are not what was written. */
+class DamageTest {
+
+    private static final int OPENING = Frame.HEADER;
+    private static final int FRAME = (int) Frame.size(Integer.BYTES + 3);
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void aFlippedBitAtEveryByteOfAFrameIsFoundAndRepaired() throws IOException {
+        var sound = temp.resolve("sound");
+        try (var store = Disk.open(sound)) {
+            Disk.append(store.stream(Disk.STREAM).messages(), "one", "two", "six");
+        }
+        for (var i = 0; i < FRAME; i++) {
+            var folder = Disk.copy(sound, temp.resolve("flipped" + i));
+            Disk.flip(Disk.segments(folder).get(0), OPENING + FRAME + i);
+            try (var store = Disk.open(folder)) {
+                var stream = store.stream(Disk.STREAM);
+                assertThat(Disk.texts(stream.messages(), Sequences.of(1))).containsExactly("one");
+                assertThat(Disk.texts(stream.messages(), Sequences.of(3))).containsExactly("six");
+                assertThatThrownBy(() -> Disk.all(stream.messages()))
+                        .isInstanceOf(Damaged.class)
+                        .hasMessageContaining("offset " + (OPENING + FRAME))
+                        .hasMessageContaining("message 2 ");
+
+                assertThat(stream.verify(true)).singleElement().satisfies(damage -> {
+                    assertThat(damage.offset()).isEqualTo(OPENING + FRAME);
+                    assertThat(damage.firstSequence()).isEqualTo(2);
+                });
+                assertThat(Disk.all(stream.messages())).containsExactly("one", "six");
+                assertThat(stream.verify(false)).isEmpty();
+                assertThat(Disk.append(stream.messages(), "new")).containsExactly(4L);
+            }
+        }
+    }
+
+    @Test
+    void aFlippedBitAtEveryByteOfTheLastFrameIsFoundAfterACleanClose() throws IOException {
+        var sound = temp.resolve("sound");
+        try (var store = Disk.open(sound)) {
+            Disk.append(store.stream(Disk.STREAM).messages(), "one", "two");
+        }
+        for (var i = 0; i < FRAME; i++) {
+            var folder = Disk.copy(sound, temp.resolve("flipped" + i));
+            Disk.flip(Disk.segments(folder).get(0), OPENING + FRAME + i);
+            try (var store = Disk.open(folder)) {
+                var stream = store.stream(Disk.STREAM);
+                assertThatThrownBy(() -> Disk.all(stream.messages())).isInstanceOf(Damaged.class);
+                Disk.append(stream.messages(), "new");
+                assertThat(stream.verify(true)).hasSize(1);
+                assertThat(Disk.all(stream.messages())).containsExactly("one", "new");
+            }
+        }
+    }
+
+    @Test
+    void whatCannotBeReadIsKeptAside() throws IOException {
+        try (var store = Disk.open(temp)) {
+            var stream = store.stream(Disk.STREAM);
+            Disk.append(stream.messages(), "one", "two", "six");
+            Disk.flip(Disk.segments(temp).get(0), OPENING + FRAME + Frame.HEADER + 5);
+            stream.verify(true);
+            assertThat(Folders.list(Disk.stream(temp)))
+                    .filteredOn(file -> Folders.name(file).endsWith(".damaged"))
+                    .singleElement()
+                    .satisfies(file -> assertThat(Files.size(file)).isEqualTo(FRAME));
+        }
+    }
+
+    @Test
+    void aPayloadThatHoldsAWholeFrameIsNotTakenForOne() throws IOException {
+        var other = temp.resolve("other");
+        try (var store = Disk.open(other)) {
+            Disk.append(store.stream(Disk.STREAM).messages(), "x".repeat(40), "evil");
+        }
+        var frames = Files.readString(Disk.segments(other).get(0), StandardCharsets.ISO_8859_1);
+        var folder = temp.resolve("hostile");
+        try (var store = Disk.open(folder)) {
+            var stream = store.stream(Disk.STREAM);
+            var hostile = "1234" + frames; // so that the frames in it begin at a multiple of 8
+            stream.messages()
+                    .append(new io.minibatch.store.Batch(
+                            "text",
+                            "text",
+                            java.util.List.of(new io.minibatch.store.Batch.Entry(
+                                    java.util.Map.of(), hostile.getBytes(StandardCharsets.ISO_8859_1))),
+                            java.util.Optional.empty()));
+            Disk.append(stream.messages(), "two");
+            Disk.flip(Disk.segments(folder).get(0), OPENING);
+            assertThat(stream.verify(true)).hasSize(1);
+            assertThat(Disk.all(stream.messages())).containsExactly("two");
+        }
+    }
+
+    @Test
+    void aMissingSegmentIsReported() throws IOException {
+        try (var store = Disk.open(temp, "?segment=64KB")) {
+            var stream = store.stream(Disk.STREAM);
+            for (var i = 1; i <= 30; i++) {
+                Disk.append(stream.messages(), ("m" + i + " ").repeat(2_000));
+            }
+        }
+        var second = Disk.segments(temp).get(1);
+        var first = Segment.of(second).first();
+        Files.delete(second);
+        try (var store = Disk.open(temp, "?segment=64KB")) {
+            var stream = store.stream(Disk.STREAM);
+            assertThatThrownBy(() -> Disk.all(stream.messages()))
+                    .isInstanceOf(Damaged.class)
+                    .hasMessageContaining("message " + first);
+            assertThat(stream.verify(true)).hasSize(1);
+            assertThat(Disk.all(stream.messages())).isNotEmpty();
+            assertThat(stream.verify(false)).isEmpty();
+        }
+    }
+}
