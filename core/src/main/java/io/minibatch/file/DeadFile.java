@@ -66,10 +66,7 @@ final class DeadFile {
     }
 
     private static void write(StoredMessage message, Encoder head, BufferedOutputStream out) throws IOException {
-        head.reset(0)
-                .number(message.sequence())
-                .instant(message.created())
-                .texts(message.attributes());
+        head.reset(0).number(message.sequence()).instant(message.created()).texts(message.attributes());
         var header = header(MESSAGE_HEADER).putInt(4, head.length()).putInt(8, message.payload().length);
         var crc = new CRC32C();
         crc.update(header.array(), 4, 8);

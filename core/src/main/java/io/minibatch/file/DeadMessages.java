@@ -112,10 +112,7 @@ final class DeadMessages implements Iterator<StoredMessage> {
         }
         var decoder = new Decoder(headBytes, 0, head);
         return new StoredMessage(
-                decoder.number(),
-                decoder.instant(),
-                Collections.unmodifiableMap(decoder.texts()),
-                payloadBytes);
+                decoder.number(), decoder.instant(), Collections.unmodifiableMap(decoder.texts()), payloadBytes);
     }
 
     private ByteBuffer view(int size) throws IOException {

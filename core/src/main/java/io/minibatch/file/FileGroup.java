@@ -204,7 +204,8 @@ final class FileGroup implements GroupStore, Closeable {
 
     private void checkRequest(Transition transition) {
         if (!Requests.allows(transition)) {
-            throw new IllegalArgumentException("Only retry, drop, pause and resume can be asked for, not " + transition);
+            throw new IllegalArgumentException(
+                    "Only retry, drop, pause and resume can be asked for, not " + transition);
         }
         if (!exists()) {
             throw files.missing();
@@ -219,7 +220,8 @@ final class FileGroup implements GroupStore, Closeable {
     private void checkDead(String what, String id) {
         var state = state();
         if (state.dead(id).isEmpty()) {
-            throw new MinibatchException("Cannot " + what + " " + id + " in group " + name() + " of stream " + host.name()
+            throw new MinibatchException("Cannot " + what + " " + id + " in group " + name() + " of stream "
+                    + host.name()
                     + ": nothing of this id is set aside, but " + state.dead().size() + " others. Look: minibatch dead "
                     + host.name());
         }

@@ -50,7 +50,8 @@ final class FileOwner implements GroupOwner, Syncer.Syncable {
         this.lock = lock;
         this.requests = new Requests(files);
         this.dead = group.copies();
-        this.generation = Generation.recover(files, group.largestJournal(), () -> Syncer.shared().dirty(this));
+        this.generation = Generation.recover(
+                files, group.largestJournal(), () -> Syncer.shared().dirty(this));
         try {
             state().skip(host.gaps());
             dead.removeAllBut(FileGroup.copied(state()));
@@ -158,7 +159,12 @@ final class FileOwner implements GroupOwner, Syncer.Syncable {
     }
 
     private void drop(Requests.Request request, String why) {
-        LOG.info("Group {} of stream {} drops the request {}: {}", files.name(), files.stream(), request.transition(), why);
+        LOG.info(
+                "Group {} of stream {} drops the request {}: {}",
+                files.name(),
+                files.stream(),
+                request.transition(),
+                why);
         GroupFiles.delete(request.file());
     }
 

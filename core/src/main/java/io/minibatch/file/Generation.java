@@ -27,8 +27,7 @@ final class Generation implements AutoCloseable {
     private volatile Journal journal;
     private long nextAt;
 
-    private Generation(
-            GroupFiles files, GroupState state, long large, Runnable onDirty, long number, Journal journal) {
+    private Generation(GroupFiles files, GroupState state, long large, Runnable onDirty, long number, Journal journal) {
         this.files = files;
         this.state = state;
         this.large = large;

@@ -145,8 +145,8 @@ final class GroupCheck {
     /** Copies what is damaged to a name that nobody removes. */
     private void keep(long generation) {
         for (var file : List.of(files.snapshot(generation), files.journal(generation))) {
-            var kept = file.resolveSibling("damaged-" + Folders.name(file) + "-"
-                    + group.host().clock().millis());
+            var kept = file.resolveSibling(
+                    "damaged-" + Folders.name(file) + "-" + group.host().clock().millis());
             try {
                 if (Files.exists(file)) {
                     Files.copy(file, kept);

@@ -13,7 +13,8 @@ final class GroupDamaged extends MinibatchException {
 
     GroupDamaged(String stream, String group, Path file, long offset, long needed, String what) {
         super("Group " + group + " of stream " + stream + " is damaged: " + file + " at offset " + offset + ": " + what
-                + ". Look: minibatch verify " + stream + ". Go on from what was before the damage, so that later windows"
+                + ". Look: minibatch verify " + stream
+                + ". Go on from what was before the damage, so that later windows"
                 + " come again: minibatch verify " + stream + " --repair");
         this.damage = new Damage(file.toString(), offset, needed, what);
     }

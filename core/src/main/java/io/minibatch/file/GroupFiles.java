@@ -122,8 +122,8 @@ final class GroupFiles {
     }
 
     MinibatchException missing() {
-        return new MinibatchException("Group " + name + " of stream " + stream + " does not exist. Start a pipeline with"
-                + " it, or create it.");
+        return new MinibatchException("Group " + name + " of stream " + stream
+                + " does not exist. Start a pipeline with" + " it, or create it.");
     }
 
     static void delete(Path file) {

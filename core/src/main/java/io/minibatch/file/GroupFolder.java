@@ -3,8 +3,8 @@ package io.minibatch.file;
 import io.minibatch.MinibatchException;
 import io.minibatch.store.GroupState;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,9 +33,11 @@ final class GroupFolder {
             Folders.replace(made.snapshot(first), made.snapshots().write(start));
             Folders.replace(
                     made.description(),
-                    Envelope.seal(MAGIC, out -> out.text(files.name())
-                            .text(UUID.randomUUID().toString())
-                            .instant(now)));
+                    Envelope.seal(
+                            MAGIC,
+                            out -> out.text(files.name())
+                                    .text(UUID.randomUUID().toString())
+                                    .instant(now)));
             Files.move(aside, folder, StandardCopyOption.ATOMIC_MOVE);
             Folders.sync(folder.toAbsolutePath().getParent());
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {

@@ -90,7 +90,8 @@ final class JournalReader implements Closeable {
     }
 
     /** The body of the next sound frame, valid until the next call; null if there is none, yet. */
-    @Nullable Decoder next() {
+    @Nullable
+    Decoder next() {
         try {
             var frame = frame();
             if (frame == null) {

@@ -77,7 +77,8 @@ final class Replay implements Closeable {
     }
 
     /** The transitions of the next sound frame, which are to be applied next; null if there is none, yet. */
-    @Nullable List<Transition> read() {
+    @Nullable
+    List<Transition> read() {
         var before = position();
         try {
             if (journal.isEmpty()) {

@@ -16,12 +16,10 @@ final class ReportFile {
     private ReportFile() {}
 
     static void write(GroupFiles files, GroupReport report) {
-        Folders.replaceUnsynced(
-                files.report(),
-                Envelope.seal(MAGIC, out -> {
-                    out.text(report.owner()).number(report.remarks().size());
-                    report.remarks().forEach(out::text);
-                }));
+        Folders.replaceUnsynced(files.report(), Envelope.seal(MAGIC, out -> {
+            out.text(report.owner()).number(report.remarks().size());
+            report.remarks().forEach(out::text);
+        }));
     }
 
     /** The report that is there, which may be of an owner that died; empty if there is none, or not one to be read. */

@@ -67,8 +67,12 @@ final class Requests {
             } catch (NoSuchFileException e) {
                 LOG.debug("{} was taken back", file);
             } catch (UnreadableException e) {
-                LOG.warn("Group {} of stream {} drops a request that makes no sense: {}: {}",
-                        files.name(), files.stream(), file, e.getMessage());
+                LOG.warn(
+                        "Group {} of stream {} drops a request that makes no sense: {}: {}",
+                        files.name(),
+                        files.stream(),
+                        file,
+                        e.getMessage());
                 GroupFiles.delete(file);
             } catch (IOException e) {
                 throw Folders.failed("read", file, e);

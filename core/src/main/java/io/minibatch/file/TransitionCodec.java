@@ -136,8 +136,7 @@ final class TransitionCodec {
             case FAIL -> new Transition.Fail(readId(in), in.small(), in.text());
             case SET_ASIDE -> new Transition.SetAside(readId(in), in.small(), in.instant(), in.text(), in.text());
             case SET_MESSAGE_ASIDE ->
-                new Transition.SetMessageAside(
-                        readId(in), in.small(), in.number(), in.instant(), in.text(), in.text());
+                new Transition.SetMessageAside(readId(in), in.small(), in.number(), in.instant(), in.text(), in.text());
             case RETRY -> new Transition.Retry(readId(in));
             case DROP -> new Transition.Drop(readId(in));
             case PAUSE -> new Transition.Pause(in.text());

@@ -27,7 +27,11 @@ final class Trial {
     Trial(FileGroup group, GroupState state, List<Transition> transitions) {
         this.group = group;
         this.transitions = transitions;
-        var ids = transitions.stream().map(Trial::id).flatMap(Optional::stream).distinct().toList();
+        var ids = transitions.stream()
+                .map(Trial::id)
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
         this.trial = new GroupState(
                 state.position(),
                 Sequences.NONE,
@@ -73,7 +77,10 @@ final class Trial {
             group.copies().put(cause, group.messages(from, cause.window().members()));
         } catch (CopyDamaged e) {
             // It was set aside before, and what is lost of it is lost: it must not hold up the others for ever.
-            LOG.error("Window {} is set aside again, with the copy that it had", cause.window().id(), e);
+            LOG.error(
+                    "Window {} is set aside again, with the copy that it had",
+                    cause.window().id(),
+                    e);
         }
     }
 
