@@ -1,89 +1,289 @@
 package io.minibatch.file;
 
 import io.minibatch.DeadWindow;
+import io.minibatch.MinibatchException;
 import io.minibatch.store.Damage;
 import io.minibatch.store.GroupOwner;
 import io.minibatch.store.GroupReport;
 import io.minibatch.store.GroupState;
 import io.minibatch.store.GroupStore;
+import io.minibatch.store.Sequences;
 import io.minibatch.store.StoredMessage;
 import io.minibatch.store.Transition;
 import io.minibatch.store.WindowRecord;
+import java.io.Closeable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Placeholder. */
-final class FileGroup implements GroupStore {
-    record Known(long highest, long until) {}
+/** A group in a folder: see {@link GroupFiles}, {@link Journal}, {@link Generation} and {@link FileOwner}. */
+final class FileGroup implements GroupStore, Closeable {
 
-    static Known known(String stream, Path groups) {
-        return new Known(-1, 0);
-    }
+    private static final long LARGE_JOURNAL = 32 << 20;
 
+    private final GroupHost host;
+    private final GroupFiles files;
+    private final Follower follower;
+    private final DeadFolder copies;
+    private final long largestJournal;
+
+    /** The true names of all groups in a folder, sorted. */
     static List<String> names(Path groups) {
-        return List.of();
+        return Folders.list(groups).stream()
+                .flatMap(folder -> GroupFolder.name(folder).stream())
+                .sorted()
+                .toList();
     }
 
-    FileGroup(GroupHost host, String name, Path folder) {}
-
-    long needed() {
-        return 0;
+    /** What all groups in a folder know of their stream: used before the stream is open. */
+    static Known known(String stream, Path groups) {
+        return Folders.list(groups).stream()
+                .map(folder -> Known.of(new GroupFiles(stream, Folders.name(folder), folder)))
+                .reduce(Known.NOTHING, Known::and);
     }
 
-    List<Damage> verify(boolean repair) {
-        return List.of();
+    /** A group of a stream, in a folder that need not be there. */
+    FileGroup(GroupHost host, String name, Path folder) {
+        this(host, name, folder, LARGE_JOURNAL);
+    }
+
+    FileGroup(GroupHost host, String name, Path folder, long largestJournal) {
+        this.host = host;
+        this.files = new GroupFiles(host.name(), name, folder);
+        this.follower = new Follower(files);
+        this.copies = new DeadFolder(files);
+        this.largestJournal = largestJournal;
+    }
+
+    GroupHost host() {
+        return host;
+    }
+
+    GroupFiles files() {
+        return files;
+    }
+
+    DeadFolder copies() {
+        return copies;
+    }
+
+    long largestJournal() {
+        return largestJournal;
     }
 
     @Override
     public String name() {
-        throw new IllegalStateException();
+        return files.name();
     }
 
     @Override
     public boolean exists() {
-        return false;
+        return Files.exists(files.description());
     }
 
     @Override
-    public void create(boolean fromNow, Instant now) {}
+    public void create(boolean fromNow, Instant now) {
+        if (exists()) {
+            return;
+        }
+        host.ensureCreated();
+        Folders.create(files.folder().toAbsolutePath().getParent());
+        GroupFolder.create(files, start(fromNow, now), now);
+    }
+
+    /** The state of a group that begins now. */
+    GroupState start(boolean fromNow, Instant now) {
+        var messages = host.messages();
+        var end = messages.end();
+        var whole = now.truncatedTo(ChronoUnit.MILLIS);
+        if (fromNow) {
+            return new GroupState(end, whole);
+        }
+        var first = messages.first();
+        var oldest = messages.read(Sequences.range(first, end - 1));
+        return new GroupState(first, oldest.hasNext() ? oldest.next().created() : whole);
+    }
 
     @Override
-    public void drop() {}
+    public void drop() {
+        if (!exists()) {
+            return;
+        }
+        var lock = new OwnerLock(files);
+        try (lock) {
+            synchronized (lock.monitor()) {
+                if (lock.tryTake() != LockFile.Result.HELD) {
+                    throw new MinibatchException("Cannot drop group " + name() + " of stream " + host.name()
+                            + ": it is being consumed. Stop its pipeline first.");
+                }
+                close();
+                GroupFolder.drop(files);
+            }
+        }
+    }
 
     @Override
     public GroupState state() {
-        return new GroupState(1, Instant.EPOCH);
+        return follower.map(this::current)
+                .orElseGet(() -> start(false, host.clock().instant()));
+    }
+
+    /** A copy, which does not wait for what is gone. */
+    private GroupState current(GroupState state) {
+        var copy = new GroupState(state);
+        copy.skip(host.gaps());
+        copy.skipTo(host.messages().first());
+        return copy;
     }
 
     @Override
     public Optional<GroupOwner> acquire() {
-        return Optional.empty();
+        return own(owner -> Optional.of(owner.introduce()), busy -> {
+            if (busy == LockFile.Result.BUSY_HERE) {
+                throw new MinibatchException("Group " + name() + " of stream " + host.name()
+                        + " is consumed by another pipeline of this process already. Give the second pipeline a group"
+                        + " of its own, or the first one more workers.");
+            }
+            return Optional.empty();
+        });
+    }
+
+    /**
+     * Becomes the owner, if the group is free. Until the function returns, no other thread of this JVM finds it busy:
+     * so a request that owns the group for a moment is in nobody's way.
+     */
+    private <R> R own(Function<FileOwner, R> free, Function<LockFile.Result, R> busy) {
+        while (true) {
+            var identity = GroupFolder.identity(files.folder()).orElseThrow(files::missing);
+            var lock = new OwnerLock(files);
+            var passedOn = false;
+            try {
+                synchronized (lock.monitor()) {
+                    var result = lock.tryTake();
+                    if (result != LockFile.Result.HELD) {
+                        return busy.apply(result);
+                    }
+                    // The lock may be that of a group that was dropped meanwhile: then again, with the new one's.
+                    if (GroupFolder.identity(files.folder()).equals(Optional.of(identity))) {
+                        var owner = new FileOwner(this, lock);
+                        passedOn = true;
+                        return free.apply(owner);
+                    }
+                }
+            } finally {
+                if (!passedOn) {
+                    lock.close();
+                }
+            }
+        }
     }
 
     @Override
-    public void request(Transition transition) {}
+    public void request(Transition transition) {
+        checkRequest(transition);
+        if (own(owner -> owner.carryOut(List.of(transition)), busy -> false)) {
+            return;
+        }
+        new Requests(files).publish(transition);
+        host.ringRequests();
+        carryOutLeftRequests(); // the owner may have ended at this moment
+    }
+
+    /** Carries out what nobody has, if nobody owns the group: after somebody asked, and after an owner ended. */
+    void carryOutLeftRequests() {
+        if (exists() && !new Requests(files).pending().isEmpty()) {
+            own(owner -> owner.carryOut(List.of()), busy -> false);
+        }
+    }
+
+    private void checkRequest(Transition transition) {
+        if (!Requests.allows(transition)) {
+            throw new IllegalArgumentException(
+                    "Only retry, drop, pause and resume can be asked for, not " + transition);
+        }
+        if (!exists()) {
+            throw files.missing();
+        }
+        if (transition instanceof Transition.Retry retry) {
+            checkDead("retry", retry.id());
+        } else if (transition instanceof Transition.Drop drop) {
+            checkDead("drop", drop.id());
+        }
+    }
+
+    private void checkDead(String what, String id) {
+        var state = state();
+        if (state.dead(id).isEmpty()) {
+            throw new MinibatchException("Cannot " + what + " " + id + " in group " + name() + " of stream "
+                    + host.name()
+                    + ": nothing of this id is set aside, but " + state.dead().size() + " others. Look: minibatch dead "
+                    + host.name());
+        }
+    }
 
     @Override
     public Iterator<StoredMessage> members(WindowRecord window) {
-        throw new IllegalStateException();
+        return messages(window, window.members());
+    }
+
+    /** Some of the messages of a window, from its copy if it was set aside. */
+    Iterator<StoredMessage> messages(WindowRecord window, Sequences which) {
+        return window.copied()
+                ? copies.messages(window.id(), which)
+                : host.messages().read(which);
     }
 
     @Override
     public Stream<WindowRecord> done() {
-        return Stream.empty();
+        return host.settings().keep() ? DoneWindows.of(files, state()) : Stream.empty();
     }
 
     @Override
     public List<DeadWindow> dead() {
-        return List.of();
+        return state().dead().stream().map(copies::describe).toList();
     }
 
     @Override
     public Optional<GroupReport> report() {
-        return Optional.empty();
+        var report = ReportFile.read(files);
+        return report.isPresent() && isOwned() ? report : Optional.empty();
+    }
+
+    private boolean isOwned() {
+        var lock = new OwnerLock(files);
+        try (lock) {
+            synchronized (lock.monitor()) {
+                return lock.tryTake() != LockFile.Result.HELD;
+            }
+        }
+    }
+
+    /** The lowest sequence number that the group needs, as far as power loss cannot take it back. */
+    long needed() {
+        return follower.mapSynced(state -> current(state).needed()).orElse(Long.MAX_VALUE);
+    }
+
+    /** Reads everything, and reports what is damaged. */
+    List<Damage> verify(boolean repair) {
+        return new GroupCheck(this).verify(repair);
+    }
+
+    /** The windows whose messages are read from a copy. */
+    static List<WindowRecord> copied(GroupState state) {
+        return Stream.concat(state.open().stream(), state.dead().stream())
+                .filter(WindowRecord::copied)
+                .toList();
+    }
+
+    /** Ends the handle; not its owner. */
+    @Override
+    public void close() {
+        follower.close();
     }
 }

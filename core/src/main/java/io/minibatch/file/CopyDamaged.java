@@ -1,0 +1,28 @@
+package io.minibatch.file;
+
+import io.minibatch.MinibatchException;
+import java.nio.file.Path;
+
+/** The copy of something that was set aside cannot be read. */
+final class CopyDamaged extends MinibatchException {
+
+    private static final long serialVersionUID = 1;
+
+    private final long offset;
+    private final String fault;
+
+    CopyDamaged(String id, Path file, long offset, String fault) {
+        super("Cannot read the copy of " + id + ": " + file + " at offset " + offset + ": " + fault
+                + ". Its messages from there on are lost; drop it when you have seen what can be read.");
+        this.offset = offset;
+        this.fault = fault;
+    }
+
+    long offset() {
+        return offset;
+    }
+
+    String fault() {
+        return fault;
+    }
+}

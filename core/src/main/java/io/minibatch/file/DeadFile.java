@@ -1,0 +1,104 @@
+package io.minibatch.file;
+
+import io.minibatch.store.StoredMessage;
+import io.minibatch.store.WindowRecord;
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.zip.CRC32C;
+
+/**
+ * What was set aside, with its messages, in a file of its own that needs nothing else: neither journal nor stream.
+ *
+ * <pre>
+ *  0  length of the cause in bytes, int
+ *  4  cause: an {@link Envelope} with the window, when, error and stack trace
+ *     messages, for each:
+ *      0  crc32c of all that follows, int
+ *      4  length of the head, int
+ *      8  length of the payload, int
+ *     12  head: sequence, created, attributes as {@link Encoder} writes them
+ *         payload
+ * </pre>
+ */
+final class DeadFile {
+
+    static final int MESSAGE_HEADER = 12;
+
+    private static final String MAGIC = "MBGROUPD";
+
+    private DeadFile() {}
+
+    /** Why something was set aside. */
+    record Cause(WindowRecord window, Instant at, String error, String stackTrace) {}
+
+    /** Writes it durably; one message at a time is in memory. */
+    static void write(Path file, Cause cause, Snapshot codec, Iterator<StoredMessage> messages) {
+        var aside = Folders.aside(file);
+        try {
+            try (var raw = new FileOutputStream(aside.toFile());
+                    var out = new BufferedOutputStream(raw, 1 << 16)) {
+                var sealed = Envelope.seal(MAGIC, to -> {
+                    codec.write(cause.window(), to);
+                    to.instant(cause.at()).text(cause.error()).text(cause.stackTrace());
+                });
+                out.write(header(Integer.BYTES).putInt(sealed.length).array());
+                out.write(sealed);
+                var head = new Encoder();
+                while (messages.hasNext()) {
+                    write(messages.next(), head, out);
+                }
+                out.flush();
+                raw.getFD().sync();
+            }
+            Folders.publish(aside, file, true);
+        } catch (IOException e) {
+            throw Folders.failed("write", file, e);
+        } finally {
+            GroupFiles.delete(aside);
+        }
+    }
+
+    private static void write(StoredMessage message, Encoder head, BufferedOutputStream out) throws IOException {
+        head.reset(0).number(message.sequence()).instant(message.created()).texts(message.attributes());
+        var header = header(MESSAGE_HEADER).putInt(4, head.length()).putInt(8, message.payload().length);
+        var crc = new CRC32C();
+        crc.update(header.array(), 4, 8);
+        crc.update(head.array(), 0, head.length());
+        crc.update(message.payload());
+        out.write(header.putInt(0, (int) crc.getValue()).array());
+        out.write(head.array(), 0, head.length());
+        out.write(message.payload());
+    }
+
+    /**
+     * Why it was set aside.
+     *
+     * @throws UnreadableException if the file is damaged
+     */
+    static Cause readCause(Path file, Snapshot codec) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            var start = in.readNBytes(Integer.BYTES);
+            var length = start.length < Integer.BYTES ? -1 : view(start).getInt();
+            if (length < 0 || length > Files.size(file)) {
+                throw new UnreadableException("it is cut short");
+            }
+            var decoder = Envelope.open(MAGIC, in.readNBytes(length));
+            return new Cause(codec.readWindow(decoder), decoder.instant(), decoder.text(), decoder.text());
+        }
+    }
+
+    static ByteBuffer view(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static ByteBuffer header(int size) {
+        return view(new byte[size]);
+    }
+}

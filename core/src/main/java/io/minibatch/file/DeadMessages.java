@@ -1,0 +1,132 @@
+package io.minibatch.file;
+
+import io.minibatch.store.Sequences;
+import io.minibatch.store.StoredMessage;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/** The messages of a {@link DeadFile}, read as they are pulled. The file is closed at its end, or with the garbage. */
+final class DeadMessages implements Iterator<StoredMessage> {
+
+    private final Path path;
+    private final String what;
+    private final TreeMap<Long, Long> wanted = new TreeMap<>();
+    private final DataInputStream in;
+    private final long length;
+    private long position;
+    private @Nullable StoredMessage next;
+
+    /**
+     * Opens a file.
+     *
+     * @param what whose messages they are, for errors
+     * @param members which messages to give; they come in the order of the file
+     */
+    DeadMessages(Path path, String what, Sequences members) {
+        this.path = path;
+        this.what = what;
+        for (var i = 0; i < members.ranges(); i++) {
+            wanted.put(members.first(i), members.last(i));
+        }
+        try {
+            // A plain file, no channel: an interrupt of the reading thread harms nothing.
+            in = new DataInputStream(new BufferedInputStream(new FileInputStream(path.toFile()), 1 << 16));
+            length = Files.size(path);
+            var cause = view(Integer.BYTES).getInt(0);
+            if (cause < 0 || cause > length - position) {
+                throw damaged("the cause claims to have " + cause + " bytes");
+            }
+            in.skipNBytes(cause);
+            position += cause;
+            advance();
+        } catch (IOException e) {
+            throw Folders.failed("read the copy of " + what + " from", path, e);
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        return next != null;
+    }
+
+    @Override
+    public StoredMessage next() {
+        if (next == null) {
+            throw new NoSuchElementException();
+        }
+        var message = next;
+        try {
+            advance();
+        } catch (IOException e) {
+            throw Folders.failed("read the copy of " + what + " from", path, e);
+        }
+        return message;
+    }
+
+    private void advance() throws IOException {
+        next = null;
+        while (next == null && position < length) {
+            var message = read();
+            var range = wanted.floorEntry(message.sequence());
+            if (range != null && message.sequence() <= range.getValue()) {
+                next = message;
+            }
+        }
+        if (next == null) {
+            in.close();
+        }
+    }
+
+    private StoredMessage read() throws IOException {
+        var start = position;
+        if (length - position < DeadFile.MESSAGE_HEADER) {
+            throw damaged("it ends within a message");
+        }
+        var header = view(DeadFile.MESSAGE_HEADER);
+        var head = header.getInt(4);
+        var payload = header.getInt(8);
+        if (head < 0 || payload < 0 || (long) head + payload > length - position) {
+            position = start;
+            throw damaged("a message claims to have " + head + " + " + payload + " bytes");
+        }
+        var headBytes = bytes(head);
+        var payloadBytes = bytes(payload);
+        var crc = new CRC32C();
+        crc.update(header.array(), 4, 8);
+        crc.update(headBytes);
+        crc.update(payloadBytes);
+        if (header.getInt(0) != (int) crc.getValue()) {
+            position = start;
+            throw damaged("the checksum of a message is wrong");
+        }
+        var decoder = new Decoder(headBytes, 0, head);
+        return new StoredMessage(
+                decoder.number(), decoder.instant(), Collections.unmodifiableMap(decoder.texts()), payloadBytes);
+    }
+
+    private ByteBuffer view(int size) throws IOException {
+        return DeadFile.view(bytes(size));
+    }
+
+    private byte[] bytes(int size) throws IOException {
+        var bytes = new byte[size];
+        in.readFully(bytes);
+        position += size;
+        return bytes;
+    }
+
+    private CopyDamaged damaged(String fault) {
+        return new CopyDamaged(what, path, position, fault);
+    }
+}

@@ -1,0 +1,164 @@
+package io.minibatch.file;
+
+import io.minibatch.MinibatchException;
+import io.minibatch.store.Damage;
+import io.minibatch.store.GroupState;
+import io.minibatch.store.Sequences;
+import io.minibatch.store.WindowRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds damage in the files of a group, and goes on from the state before it: later windows come again rather than get
+ * lost. A damaged journal stays, under another name.
+ */
+final class GroupCheck {
+
+    private final FileGroup group;
+    private final GroupFiles files;
+
+    GroupCheck(FileGroup group) {
+        this.group = group;
+        this.files = group.files();
+    }
+
+    /** Reads everything and reports what is damaged. */
+    List<Damage> verify(boolean repair) {
+        var damages = new ArrayList<Damage>();
+        for (var generation : files.generations()) {
+            check(generation).ifPresent(damages::add);
+        }
+        if (repair && !damages.isEmpty()) {
+            repair();
+        }
+        try {
+            for (var window : FileGroup.copied(group.state())) {
+                checkCopy(window).ifPresent(damages::add);
+            }
+        } catch (GroupDamaged e) {
+            damages.removeIf(known -> known.equals(e.damage()));
+            damages.add(e.damage());
+        }
+        return damages;
+    }
+
+    private Optional<Damage> check(long generation) {
+        try (var replay = Replay.of(files, generation)) {
+            var synced = replay.synced(); // before reading: the owner goes on meanwhile
+            replay.catchUp().checkReached(synced);
+        } catch (GroupDamaged e) {
+            return Optional.of(e.damage());
+        } catch (NoSuchFileException e) {
+            return Optional.empty(); // a later generation has come
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Damage> checkCopy(WindowRecord window) {
+        try {
+            group.members(window).forEachRemaining(message -> {});
+            return Optional.empty();
+        } catch (CopyDamaged e) {
+            return Optional.of(new Damage(
+                    files.dead().resolve(Names.encode(window.id())).toString(),
+                    e.offset(),
+                    window.members().lowest(),
+                    e.fault()));
+        }
+    }
+
+    private void repair() {
+        var lock = new OwnerLock(files);
+        try (lock) {
+            synchronized (lock.monitor()) {
+                if (lock.tryTake() != LockFile.Result.HELD) {
+                    throw new MinibatchException("Cannot repair group " + files.name() + " of stream " + files.stream()
+                            + ": it is being consumed. Stop its pipeline first.");
+                }
+                var next = files.latest().orElseThrow(files::missing) + 1;
+                var state = withAllCopies(lastSound());
+                var damaged = files.generations().stream()
+                        .filter(generation -> check(generation).isPresent())
+                        .toList();
+                damaged.forEach(this::keep);
+                Journal.create(files.journal(next), next);
+                Folders.replace(files.snapshot(next), files.snapshots().write(state)); // from here on it is repaired
+                damaged.forEach(this::takeOut);
+            }
+        }
+    }
+
+    /** The latest state that can be read. */
+    private GroupState lastSound() {
+        var generations = files.generations();
+        for (var i = generations.size() - 1; i >= 0; i--) {
+            try (var replay = Replay.of(files, generations.get(i))) {
+                return upToDamage(replay);
+            } catch (GroupDamaged | NoSuchFileException e) {
+                // its snapshot cannot be read: the one before
+            }
+        }
+        return group.start(false, group.host().clock().instant());
+    }
+
+    private static GroupState upToDamage(Replay replay) {
+        try {
+            return replay.catchUp().state();
+        } catch (GroupDamaged e) {
+            return replay.state();
+        }
+    }
+
+    /**
+     * What was set aside may be known from its copy only, and be gone from the stream: so whatever has a copy is set
+     * aside in the new state.
+     */
+    private GroupState withAllCopies(GroupState state) {
+        var open = new LinkedHashMap<String, WindowRecord>();
+        var dead = new LinkedHashMap<String, WindowRecord>();
+        state.open().forEach(window -> open.put(window.id(), window));
+        state.dead().forEach(window -> dead.put(window.id(), window));
+        var taken = new ArrayList<Sequences>();
+        for (var cause : group.copies().causes()) {
+            var window = cause.window();
+            open.remove(window.id());
+            dead.putIfAbsent(window.id(), window);
+            taken.add(window.members());
+        }
+        var repaired = new GroupState(
+                state.position(),
+                state.takenAbove(),
+                state.previous(),
+                state.done(),
+                state.paused(),
+                open.values(),
+                dead.values());
+        taken.forEach(repaired::skip);
+        return repaired;
+    }
+
+    /** Copies what is damaged to a name that nobody removes. */
+    private void keep(long generation) {
+        for (var file : List.of(files.snapshot(generation), files.journal(generation))) {
+            var kept = file.resolveSibling(
+                    "damaged-" + Folders.name(file) + "-" + group.host().clock().millis());
+            try {
+                if (Files.exists(file)) {
+                    Files.copy(file, kept);
+                }
+            } catch (IOException e) {
+                throw Folders.failed("copy", file, e);
+            }
+        }
+    }
+
+    private void takeOut(long generation) {
+        GroupFiles.delete(files.snapshot(generation));
+        GroupFiles.delete(files.journal(generation));
+    }
+}

@@ -1,0 +1,36 @@
+package io.minibatch.file;
+
+/** One use of the lock that says who owns a group. Closing it gives the lock back, if it was taken. */
+final class OwnerLock implements AutoCloseable {
+
+    private final LockFile file;
+    private boolean taken;
+    private boolean closed;
+
+    OwnerLock(GroupFiles files) {
+        file = LockFile.of(files.lock());
+    }
+
+    /** What keeps the other threads of this JVM out while one of them tries. */
+    Object monitor() {
+        return file;
+    }
+
+    LockFile.Result tryTake() {
+        var result = file.tryExclusive();
+        taken = result == LockFile.Result.HELD;
+        return result;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (taken) {
+            file.unlock();
+        }
+        file.release();
+    }
+}
