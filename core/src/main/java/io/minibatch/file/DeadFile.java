@@ -25,6 +25,7 @@ import java.util.zip.CRC32C;
  *      8  length of the payload, int
  *     12  head: sequence, created, attributes as {@link Encoder} writes them
  *         payload
+ *     the end: the header of a message without head and payload
  * </pre>
  */
 final class DeadFile {
@@ -54,6 +55,7 @@ final class DeadFile {
                 while (messages.hasNext()) {
                     write(messages.next(), head, out);
                 }
+                out.write(headerOf(new byte[0], 0, new byte[0]).array());
                 out.flush();
                 raw.getFD().sync();
             }
@@ -67,14 +69,19 @@ final class DeadFile {
 
     private static void write(StoredMessage message, Encoder head, BufferedOutputStream out) throws IOException {
         head.reset(0).number(message.sequence()).instant(message.created()).texts(message.attributes());
-        var header = header(MESSAGE_HEADER).putInt(4, head.length()).putInt(8, message.payload().length);
-        var crc = new CRC32C();
-        crc.update(header.array(), 4, 8);
-        crc.update(head.array(), 0, head.length());
-        crc.update(message.payload());
-        out.write(header.putInt(0, (int) crc.getValue()).array());
+        out.write(headerOf(head.array(), head.length(), message.payload()).array());
         out.write(head.array(), 0, head.length());
         out.write(message.payload());
+    }
+
+    /** What comes before a message. */
+    static ByteBuffer headerOf(byte[] head, int headLength, byte[] payload) {
+        var header = header(MESSAGE_HEADER).putInt(4, headLength).putInt(8, payload.length);
+        var crc = new CRC32C();
+        crc.update(header.array(), 4, 8);
+        crc.update(head, 0, headLength);
+        crc.update(payload);
+        return header.putInt(0, (int) crc.getValue());
     }
 
     /**

@@ -58,6 +58,20 @@ final class DeadFolder {
                 window.id(), files.name(), window.members().size(), window.attempt(), at, error, stackTrace);
     }
 
+    /**
+     * Reads all of a copy.
+     *
+     * @throws CopyDamaged if something is wrong with it
+     */
+    void check(WindowRecord window) {
+        messages(window.id(), window.members()).forEachRemaining(message -> {});
+        try {
+            DeadFile.readCause(file(window.id()), files.snapshots());
+        } catch (UnreadableException | IOException e) {
+            throw new CopyDamaged(window.id(), file(window.id()), 0, "its cause: " + e.getMessage());
+        }
+    }
+
     /** All causes that can be read. */
     List<DeadFile.Cause> causes() {
         return Folders.list(files.dead()).stream().mapMulti(this::readCause).toList();

@@ -1,19 +1,21 @@
 package io.minibatch.file;
 
+import io.minibatch.MinibatchException;
 import io.minibatch.store.Sequences;
 import io.minibatch.store.StoredMessage;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** The messages of a {@link DeadFile}, read as they are pulled. The file is closed at its end, or with the garbage. */
@@ -25,6 +27,7 @@ final class DeadMessages implements Iterator<StoredMessage> {
     private final DataInputStream in;
     private final long length;
     private long position;
+    private boolean ended;
     private @Nullable StoredMessage next;
 
     /**
@@ -43,56 +46,69 @@ final class DeadMessages implements Iterator<StoredMessage> {
             // A plain file, no channel: an interrupt of the reading thread harms nothing.
             in = new DataInputStream(new BufferedInputStream(new FileInputStream(path.toFile()), 1 << 16));
             length = Files.size(path);
-            var cause = view(Integer.BYTES).getInt(0);
-            if (cause < 0 || cause > length - position) {
-                throw damaged("the cause claims to have " + cause + " bytes");
-            }
-            in.skipNBytes(cause);
-            position += cause;
-            advance();
+        } catch (FileNotFoundException | NoSuchFileException e) {
+            throw damaged("it cannot be opened: " + e.getMessage());
         } catch (IOException e) {
-            throw Folders.failed("read the copy of " + what + " from", path, e);
+            throw failed(e);
         }
+        pull(this::skipCause);
     }
 
     @Override
     public boolean hasNext() {
+        if (next == null && !ended) {
+            pull(this::advance);
+        }
         return next != null;
     }
 
     @Override
     public StoredMessage next() {
-        if (next == null) {
+        if (!hasNext() || next == null) {
             throw new NoSuchElementException();
         }
         var message = next;
-        try {
-            advance();
-        } catch (IOException e) {
-            throw Folders.failed("read the copy of " + what + " from", path, e);
-        }
+        next = null; // it is read when it is asked for: of large ones there is only one in memory
         return message;
     }
 
-    private void advance() throws IOException {
-        next = null;
-        while (next == null && position < length) {
-            var message = read();
-            var range = wanted.floorEntry(message.sequence());
-            if (range != null && message.sequence() <= range.getValue()) {
-                next = message;
+    private interface Reading {
+        void run() throws IOException;
+    }
+
+    private void pull(Reading reading) {
+        try {
+            reading.run();
+            if (ended) {
+                in.close();
             }
-        }
-        if (next == null) {
-            in.close();
+        } catch (IOException e) {
+            throw failed(e);
         }
     }
 
-    private StoredMessage read() throws IOException {
-        var start = position;
-        if (length - position < DeadFile.MESSAGE_HEADER) {
-            throw damaged("it ends within a message");
+    private void skipCause() throws IOException {
+        var cause = view(Integer.BYTES).getInt(0);
+        if (cause < 0 || cause > length - position) {
+            throw damaged("the cause claims to have " + cause + " bytes");
         }
+        in.skipNBytes(cause);
+        position += cause;
+    }
+
+    private void advance() throws IOException {
+        while (next == null && !ended) {
+            var message = read();
+            var range = message == null ? null : wanted.floorEntry(message.sequence());
+            if (message != null && range != null && message.sequence() <= range.getValue()) {
+                next = message;
+            }
+        }
+    }
+
+    /** The next message of the file; null at the end. */
+    private @Nullable StoredMessage read() throws IOException {
+        var start = position;
         var header = view(DeadFile.MESSAGE_HEADER);
         var head = header.getInt(4);
         var payload = header.getInt(8);
@@ -102,13 +118,13 @@ final class DeadMessages implements Iterator<StoredMessage> {
         }
         var headBytes = bytes(head);
         var payloadBytes = bytes(payload);
-        var crc = new CRC32C();
-        crc.update(header.array(), 4, 8);
-        crc.update(headBytes);
-        crc.update(payloadBytes);
-        if (header.getInt(0) != (int) crc.getValue()) {
+        if (!header.equals(DeadFile.headerOf(headBytes, head, payloadBytes))) {
             position = start;
             throw damaged("the checksum of a message is wrong");
+        }
+        if (head == 0) {
+            ended = true;
+            return null;
         }
         var decoder = new Decoder(headBytes, 0, head);
         return new StoredMessage(
@@ -120,10 +136,17 @@ final class DeadMessages implements Iterator<StoredMessage> {
     }
 
     private byte[] bytes(int size) throws IOException {
+        if (size > length - position) {
+            throw damaged("it ends within a message");
+        }
         var bytes = new byte[size];
         in.readFully(bytes);
         position += size;
         return bytes;
+    }
+
+    private MinibatchException failed(IOException e) {
+        return Folders.failed("read the copy of " + what + " from", path, e);
     }
 
     private CopyDamaged damaged(String fault) {

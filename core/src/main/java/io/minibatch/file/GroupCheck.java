@@ -61,14 +61,10 @@ final class GroupCheck {
 
     private Optional<Damage> checkCopy(WindowRecord window) {
         try {
-            group.members(window).forEachRemaining(message -> {});
+            group.copies().check(window);
             return Optional.empty();
         } catch (CopyDamaged e) {
-            return Optional.of(new Damage(
-                    files.dead().resolve(Names.encode(window.id())).toString(),
-                    e.offset(),
-                    window.members().lowest(),
-                    e.fault()));
+            return Optional.of(new Damage(e.file(), e.offset(), window.members().lowest(), e.fault()));
         }
     }
 

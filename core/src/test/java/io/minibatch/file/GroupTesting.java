@@ -1,0 +1,102 @@
+package io.minibatch.file;
+
+import io.minibatch.store.StoredMessage;
+import io.minibatch.store.Transition;
+import io.minibatch.store.WindowRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A group of ten messages, and copies of it: what a process that dies at this moment leaves. */
+abstract class GroupTesting {
+
+    @TempDir
+    Path temporary;
+
+    final FakeHost host = FakeHost.of(10);
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private int copies;
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (var closeable : open) {
+            closeable.close();
+        }
+    }
+
+    Path folder() {
+        return temporary.resolve("groups").resolve("default");
+    }
+
+    FileGroup group() {
+        return group(folder());
+    }
+
+    FileGroup group(Path folder) {
+        return group(folder, 1 << 20);
+    }
+
+    FileGroup group(Path folder, long largestJournal) {
+        var group = new FileGroup(host, "default", folder, largestJournal);
+        open.add(group);
+        return group;
+    }
+
+    FileGroup created() {
+        var group = group();
+        group.create(false, FakeHost.START);
+        return group;
+    }
+
+    FileOwner own(FileGroup group) {
+        var owner = (FileOwner) group.acquire().orElseThrow();
+        open.add(0, owner);
+        return owner;
+    }
+
+    /** The group as the death of its owner would leave it. */
+    Path copy(Path folder) {
+        var copy = temporary.resolve("copy" + copies++).resolve("default");
+        try (var files = Files.walk(folder)) {
+            Files.createDirectories(copy);
+            for (var file : files.toList()) {
+                var to = copy.resolve(folder.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(to);
+                } else if (!file.endsWith("owner.lock")) { // closing a channel of it would drop the lock
+                    Files.copy(file, to);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return copy;
+    }
+
+    static void commit(FileOwner owner, Transition... transitions) {
+        owner.commit(List.of(transitions));
+    }
+
+    static List<String> payloads(FileGroup group, WindowRecord window) {
+        var payloads = new ArrayList<String>();
+        group.members(window).forEachRemaining(message -> payloads.add(text(message)));
+        return payloads;
+    }
+
+    private static String text(StoredMessage message) {
+        return message.sequence() + "=" + message.payload()[0] + message.attributes();
+    }
+
+    static List<Path> files(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
