@@ -1,5 +1,6 @@
 package io.minibatch;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Rules for arguments; each error holds the value and the rule. */
@@ -32,6 +33,10 @@ final class Check {
         if (value.length() > LONGEST_NAME) {
             throw new IllegalArgumentException("A " + what + " name must have at most " + LONGEST_NAME
                     + " characters, but has " + value.length() + ": " + value.substring(0, 40) + "...");
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+            throw new IllegalArgumentException(
+                    "A " + what + " name must be text, but holds half of a surrogate pair: " + value);
         }
         return value;
     }

@@ -24,7 +24,8 @@ final class AppendLock {
     private final LockFile file;
     private final ReentrantLock threads = new ReentrantLock();
 
-    private boolean held; // all guarded by threads
+    private boolean closed; // all guarded by threads
+    private boolean held;
     private long turn = -1;
     private boolean othersAppended;
     private boolean yielded;
@@ -38,16 +39,27 @@ final class AppendLock {
 
     /** Waits until this thread may append. */
     void lock() {
+        if (!lockUnlessClosed()) {
+            throw new MinibatchException("Cannot append to stream " + stream + ": its store is closed");
+        }
+    }
+
+    /** Waits until this thread may append; false: nobody may any more, and it is not locked. */
+    boolean lockUnlessClosed() {
         threads.lock();
-        if (!held) {
-            try {
+        var locked = false;
+        try {
+            if (!closed && !held) {
                 acquire();
-            } catch (Throwable e) {
+            }
+            locked = !closed;
+            used = true;
+        } finally {
+            if (!locked) {
                 threads.unlock();
-                throw e;
             }
         }
-        used = true;
+        return locked;
     }
 
     /**
@@ -89,17 +101,12 @@ final class AppendLock {
         return held;
     }
 
-    /** Lets go for good. */
+    /** Lets go for good; called while locked. */
     void close() {
-        threads.lock();
-        try {
-            if (held) {
-                letGo();
-            }
-            file.release();
-        } finally {
-            threads.unlock();
-        }
+        closed = true;
+        letGo();
+        file.release();
+        threads.unlock();
     }
 
     private void letGo() {

@@ -4,11 +4,15 @@ import io.minibatch.store.MessageLog.Registration;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who waits for the log to reach a sequence number. Appending costs one look at {@link #lowest} when nobody does. */
 final class Bells {
 
     private record Bell(long sequence, Runnable action) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(Bells.class);
 
     private final List<Bell> bells = new ArrayList<>();
     private volatile long lowest = Long.MAX_VALUE;
@@ -50,7 +54,15 @@ final class Bells {
             bells.removeAll(due);
             findLowest();
         }
-        due.forEach(bell -> bell.action().run());
+        due.forEach(Bells::run);
+    }
+
+    private static void run(Bell bell) {
+        try {
+            bell.action().run();
+        } catch (RuntimeException e) {
+            LOG.error("What waited for message {} failed; appending goes on", bell.sequence(), e);
+        }
     }
 
     private void findLowest() {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A group in a folder: see {@link GroupFiles}, {@link Journal}, {@link Generation} and {@link FileOwner}. */
 final class FileGroup implements GroupStore, Closeable {
@@ -32,6 +33,7 @@ final class FileGroup implements GroupStore, Closeable {
     private final Follower follower;
     private final DeadFolder copies;
     private final long largestJournal;
+    private volatile @Nullable FileOwner owner; // of this process, the latest
 
     /** The true names of all groups in a folder, sorted. */
     static List<String> names(Path groups) {
@@ -144,7 +146,7 @@ final class FileGroup implements GroupStore, Closeable {
 
     @Override
     public Optional<GroupOwner> acquire() {
-        return own(owner -> Optional.of(owner.introduce()), busy -> {
+        return own(taken -> Optional.of(introduce(taken)), busy -> {
             if (busy == LockFile.Result.BUSY_HERE) {
                 throw new MinibatchException("Group " + name() + " of stream " + host.name()
                         + " is consumed by another pipeline of this process already. Give the second pipeline a group"
@@ -152,6 +154,11 @@ final class FileGroup implements GroupStore, Closeable {
             }
             return Optional.empty();
         });
+    }
+
+    private GroupOwner introduce(FileOwner taken) {
+        owner = taken;
+        return taken.introduce();
     }
 
     /**
@@ -284,6 +291,10 @@ final class FileGroup implements GroupStore, Closeable {
     /** Ends the handle; not its owner. */
     @Override
     public void close() {
+        var latest = owner;
+        if (latest != null) {
+            latest.close();
+        }
         follower.close();
     }
 }

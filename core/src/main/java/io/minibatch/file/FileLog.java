@@ -43,7 +43,6 @@ final class FileLog implements MessageLog {
     private final Bells bells = new Bells();
     private final List<Registration> watches;
     private long ownEnd; // the end after our own last append: what the watcher need not tell us
-    private volatile boolean closed;
 
     FileLog(
             String name,
@@ -59,7 +58,7 @@ final class FileLog implements MessageLog {
         this.maxMessage = options.maxMessage();
         this.clock = clock;
         this.control = control;
-        this.segments = new Segments(folder);
+        this.segments = new Segments(folder, () -> control.get(ControlPage.SEGMENT));
         this.gaps = new Gaps(folder);
         this.lock = new AppendLock(name, control, appendLock);
         this.writer = new LogWriter(this, options.segmentSize());
@@ -143,9 +142,6 @@ final class FileLog implements MessageLog {
         lock.lock();
         var ready = false;
         try {
-            if (closed) {
-                throw new MinibatchException("Cannot append to stream " + name + ": its store is closed");
-            }
             if (control.get(ControlPage.DELETED) != 0) {
                 throw new DeletedException(name);
             }
@@ -182,6 +178,7 @@ final class FileLog implements MessageLog {
 
     /** A new segment was made: its folder entry must become durable, too. */
     void created(Segment segment) {
+        segments.add(segment);
         sync.created(segment);
     }
 
@@ -323,15 +320,13 @@ final class FileLog implements MessageLog {
         watches.forEach(Registration::close);
         lock.lock();
         try {
-            closed = true;
             if (control.get(ControlPage.DELETED) == 0) {
                 sync.beforeClose();
                 writer.trim();
             }
         } finally {
-            lock.unlock(true);
+            lock.close();
         }
-        lock.close();
         readers.clear();
     }
 

@@ -54,7 +54,9 @@ final class FileOwner implements GroupOwner, Syncer.Syncable {
                 files, group.largestJournal(), () -> Syncer.shared().dirty(this));
         try {
             state().skip(host.gaps());
-            dead.removeAllBut(FileGroup.copied(state()));
+            if (!host.settings().keep()) { // else done windows may be read from their copies
+                dead.removeAllBut(FileGroup.copied(state()));
+            }
             generation.deleteOld(host.settings().keep());
         } catch (RuntimeException e) {
             generation.close();
@@ -108,7 +110,8 @@ final class FileOwner implements GroupOwner, Syncer.Syncable {
     private @Nullable String unneededCopy(Transition transition) {
         if (transition instanceof Transition.Complete complete) {
             var window = generation.state().open(complete.window());
-            return window.isPresent() && window.get().copied() ? complete.window() : null;
+            var copied = window.isPresent() && window.get().copied();
+            return copied && !host.settings().keep() ? complete.window() : null;
         }
         return transition instanceof Transition.Drop drop ? drop.id() : null;
     }

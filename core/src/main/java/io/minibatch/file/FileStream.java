@@ -231,6 +231,7 @@ final class FileStream implements GroupHost {
     }
 
     void close() {
+        groups.values().forEach(FileGroup::close);
         log.close();
         admin.close();
         presence.release();

@@ -125,7 +125,9 @@ final class LogSync implements Syncer.Syncable {
         long segment;
         long offset;
         long end;
-        lock.lock();
+        if (!lock.lockUnlessClosed()) {
+            return; // closing has synced all
+        }
         try {
             segment = log.control().plain(SEGMENT);
             offset = log.control().plain(OFFSET);
@@ -138,11 +140,12 @@ final class LogSync implements Syncer.Syncable {
             unsynced.remove(file);
             force(file);
         }
-        lock.lock();
-        try {
-            checkpoint(segment, offset, end);
-        } finally {
-            lock.unlock(writer.published());
+        if (lock.lockUnlessClosed()) {
+            try {
+                checkpoint(segment, offset, end);
+            } finally {
+                lock.unlock(writer.published());
+            }
         }
     }
 

@@ -57,7 +57,7 @@ final class Recovery {
         this.folder = folder;
         this.salt = file.salt();
         this.page = page;
-        this.segments = new Segments(folder);
+        this.segments = new Segments(folder, () -> 0);
         this.gaps = new Gaps(folder);
         this.believable = checkFormat();
         this.end = file.first();

@@ -1,22 +1,34 @@
 package io.minibatch.file;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The segments of a stream, in order. Other processes add and remove some: the folder is looked at when one is missed. */
 final class Segments {
 
     private final Path folder;
+    private final LongSupplier active;
     private volatile List<Segment> all;
 
-    Segments(Path folder) {
+    /**
+     * @param active the first sequence number of the segment that is appended to
+     */
+    Segments(Path folder, LongSupplier active) {
         this.folder = folder;
+        this.active = active;
         this.all = list();
     }
 
+    /** All of them; those that were added since are there, some that were removed may be. */
     List<Segment> all() {
+        var known = all;
+        if (known.isEmpty() || known.get(known.size() - 1).first() < active.getAsLong()) {
+            refresh();
+        }
         return all;
     }
 
@@ -39,7 +51,7 @@ final class Segments {
     /** The segment that holds a sequence number, or the first one if that begins later; null if there is none. */
     @Nullable
     Segment holding(long sequence) {
-        var segments = all;
+        var segments = all();
         if (segments.isEmpty() || sequence < segments.get(0).first()) {
             refresh();
             segments = all;
@@ -78,12 +90,7 @@ final class Segments {
     }
 
     /** The segment that begins with a sequence number, which is or will be in the folder. */
-    Segment at(long first) {
-        for (var segment : all) {
-            if (segment.first() == first) {
-                return segment;
-            }
-        }
+    synchronized Segment at(long first) {
         refresh();
         for (var segment : all) {
             if (segment.first() == first) {
@@ -91,5 +98,14 @@ final class Segments {
             }
         }
         return Segment.in(folder, first);
+    }
+
+    /** A segment was made at the end. */
+    synchronized void add(Segment segment) {
+        if (all.stream().noneMatch(known -> known.first() == segment.first())) {
+            var more = new ArrayList<>(all);
+            more.add(segment);
+            all = List.copyOf(more);
+        }
     }
 }

@@ -23,7 +23,7 @@ public interface MessageLog {
     /** Where a source stands: the position of its last batch. */
     Optional<String> position(String source);
 
-    /** The lowest sequence number that may still be there. */
+    /** The lowest sequence number that may still be there, apart from what only open windows hold. */
     long first();
 
     /** The sequence number that comes after the last message: the one the next message gets, or a lower bound of it. */

@@ -32,7 +32,10 @@ public interface StreamStore {
     /** A group by name. Making the handle makes nothing. */
     GroupStore group(String name);
 
-    /** Removes all messages that no open window holds. Sequence numbers go on. What was set aside stays. */
+    /**
+     * Removes all messages so far; those of open windows can be read by {@link GroupStore#members} until they are done.
+     * Sequence numbers go on. What was set aside stays.
+     */
     void clear();
 
     /**

@@ -59,12 +59,15 @@ abstract class ConcurrencyContract extends DeadContract {
             var consumed = List.of(new ArrayList<StoredMessage>(), new ArrayList<StoredMessage>());
             for (var i = 0; i < 2; i++) {
                 var name = "producer " + i;
-                var group = "group " + i;
                 var stream = openAnother().stream(STREAM);
                 var own = new Random(random.nextLong());
-                var messages = consumed.get(i);
-                stream().group(group).create(false, clock.instant());
+                stream().group("group " + i).create(false, clock.instant());
                 producers.start(name, () -> appendSome(stream, name, 400, own, acknowledged));
+            }
+            for (var i = 0; i < 2; i++) { // when all producers are at work: a consumer ends when none is
+                var group = "group " + i;
+                var own = new Random(random.nextLong());
+                var messages = consumed.get(i);
                 consumers.start(group, () -> consume(stream(), group, own, messages, producers::isWorking));
             }
             var keeper = new Crew().start("keeper", () -> keep(consumers));
