@@ -51,7 +51,11 @@ class NamesTest {
                 continue; // half a surrogate pair is no text
             }
             var folder = Names.encode(name);
-            assertThat(folder).as("seed %d", seed).matches("[a-z0-9_.%~-]+").doesNotStartWith(".").doesNotEndWith(".");
+            assertThat(folder)
+                    .as("seed %d", seed)
+                    .matches("[a-z0-9_.%~-]+")
+                    .doesNotStartWith(".")
+                    .doesNotEndWith(".");
             assertThat(seen.merge(folder.toLowerCase(Locale.ROOT), name, (a, b) -> a))
                     .as("seed %d", seed)
                     .isEqualTo(name);

@@ -49,7 +49,9 @@ class OpeningTest {
     @Test
     void aStoreOfANewerFormatIsRefusedAndNotTouched() throws IOException {
         var marker = Files.writeString(temp.resolve("minibatch-store"), "format 2\n");
-        assertThatThrownBy(() -> Disk.open(temp)).hasMessageContaining("format 2").hasMessageContaining("newer");
+        assertThatThrownBy(() -> Disk.open(temp))
+                .hasMessageContaining("format 2")
+                .hasMessageContaining("newer");
         assertThat(marker).hasContent("format 2");
     }
 
