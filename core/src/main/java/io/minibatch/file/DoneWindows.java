@@ -29,6 +29,7 @@ final class DoneWindows extends Spliterators.AbstractSpliterator<WindowRecord> {
     private final Set<String> notDone = new HashSet<>();
     private final Map<String, Optional<WindowRecord>> claimed = new LinkedHashMap<>();
     private @Nullable Replay replay;
+    private long synced;
     private boolean begun;
 
     private DoneWindows(GroupFiles files, GroupState now) {
@@ -81,6 +82,9 @@ final class DoneWindows extends Spliterators.AbstractSpliterator<WindowRecord> {
                 }
                 return true;
             }
+            if (replay != null) {
+                replay.checkReached(synced);
+            }
             close();
         }
     }
@@ -92,6 +96,7 @@ final class DoneWindows extends Spliterators.AbstractSpliterator<WindowRecord> {
         }
         try {
             replay = Replay.of(files, generation);
+            synced = replay.synced(); // before reading: the owner goes on meanwhile
             if (!begun) {
                 begun = true;
                 replay.state().open().forEach(window -> claim(window.id()));
@@ -123,7 +128,6 @@ final class DoneWindows extends Spliterators.AbstractSpliterator<WindowRecord> {
 
     private void close() {
         if (replay != null) {
-            replay.checkReached(replay.synced());
             replay.close();
             replay = null;
         }

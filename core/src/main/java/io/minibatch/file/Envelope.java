@@ -44,8 +44,7 @@ final class Envelope {
             throw new UnreadableException("its checksum is wrong");
         }
         if (buffer.getInt(8) > VERSION) {
-            throw new UnreadableException("it has the format " + buffer.getInt(8)
-                    + ", which is newer than this program's " + VERSION + ": use a newer minibatch");
+            throw UnreadableException.newer(buffer.getInt(8), VERSION);
         }
         return new Decoder(file, HEADER, file.length);
     }

@@ -7,9 +7,9 @@ import io.minibatch.store.GroupState;
 import io.minibatch.store.MessageLog.Registration;
 import io.minibatch.store.StaleException;
 import io.minibatch.store.Transition;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,9 @@ final class FileOwner implements GroupOwner, Syncer.Syncable {
     private final Queue<String> unneededCopies = new ConcurrentLinkedQueue<>();
     private @Nullable Registration watch;
     private @Nullable GroupReport reported;
+    private final Optional<String> identity;
     private volatile boolean vanished;
+    private volatile boolean broken;
     private volatile boolean closed;
 
     /** Becomes the owner: recovers the group, and finishes what a crash left half done. */
@@ -50,6 +52,7 @@ final class FileOwner implements GroupOwner, Syncer.Syncable {
         this.lock = lock;
         this.requests = new Requests(files);
         this.dead = group.copies();
+        this.identity = GroupFolder.identity(files.folder());
         this.generation = Generation.recover(
                 files, group.largestJournal(), () -> Syncer.shared().dirty(this));
         try {
@@ -94,11 +97,20 @@ final class FileOwner implements GroupOwner, Syncer.Syncable {
         }
         generation.append(frame);
         if (host.syncAlways()) {
-            generation.force(frame);
+            force();
         }
         removeTaken(transitions);
         if (generation.isLarge()) {
             generation.next(host.settings().keep());
+        }
+    }
+
+    private void force() {
+        try {
+            generation.force(frame);
+        } catch (MinibatchException e) {
+            broken = true; // the system may take for written what is not: nothing can be acknowledged any more
+            throw e;
         }
     }
 
@@ -117,10 +129,18 @@ final class FileOwner implements GroupOwner, Syncer.Syncable {
     }
 
     private void checkCurrent() {
-        if (closed || vanished || host.deleted()) {
+        if (broken) {
+            throw new MinibatchException("Group " + files.name() + " of stream " + files.stream()
+                    + " cannot go on: its journal could not be synced. Mend the disk, and start its pipeline again.");
+        }
+        if (closed || isGone()) {
             throw new StaleException("Group " + files.name() + " of stream " + files.stream() + " is not owned here any"
                     + " more: " + (closed ? "the owner was closed" : "it was removed"));
         }
+    }
+
+    private boolean isGone() {
+        return vanished || host.deleted();
     }
 
     /** Writes all through to the disk, and only then removes the copies that the journal says are not needed. */
@@ -131,8 +151,10 @@ final class FileOwner implements GroupOwner, Syncer.Syncable {
             unneeded.add(id);
         }
         generation.sync();
-        unneeded.forEach(dead::remove);
-        vanished |= !Files.exists(files.description());
+        vanished |= !GroupFolder.identity(files.folder()).equals(identity);
+        if (!isGone()) { // otherwise the folder may be that of a new group
+            unneeded.forEach(dead::remove);
+        }
     }
 
     @Override
@@ -232,7 +254,7 @@ final class FileOwner implements GroupOwner, Syncer.Syncable {
 
     @Override
     public synchronized void report(GroupReport report) {
-        if (!closed && !report.equals(reported)) {
+        if (!closed && !isGone() && !report.equals(reported)) {
             ReportFile.write(files, report);
             reported = report;
         }
@@ -250,7 +272,7 @@ final class FileOwner implements GroupOwner, Syncer.Syncable {
             return false;
         }
         try {
-            if (!vanished && !host.deleted()) {
+            if (!broken && !isGone()) {
                 carryOutRequests();
             }
         } catch (MinibatchException e) {
@@ -264,7 +286,9 @@ final class FileOwner implements GroupOwner, Syncer.Syncable {
                 generation) {
             Syncer.shared().forget(this);
             sync();
-            ReportFile.remove(files);
+            if (!isGone()) {
+                ReportFile.remove(files);
+            }
         }
         return true;
     }

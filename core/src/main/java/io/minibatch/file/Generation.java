@@ -56,9 +56,6 @@ final class Generation implements AutoCloseable {
                         replay.fault());
             }
             var number = replay.generation();
-            if (!Files.exists(files.journal(number))) {
-                Journal.create(files.journal(number), number);
-            }
             var journal = Journal.open(files.journal(number), replay.position(), onDirty);
             return new Generation(files, replay.state(), large, onDirty, number, journal);
         }

@@ -54,7 +54,9 @@ final class GroupCheck {
         } catch (GroupDamaged e) {
             return Optional.of(e.damage());
         } catch (NoSuchFileException e) {
-            return Optional.empty(); // a later generation has come
+            return files.generations().contains(generation)
+                    ? Optional.of(new Damage(e.getFile(), 0, 0, "it is missing"))
+                    : Optional.empty(); // a later generation has come
         }
         return Optional.empty();
     }
@@ -96,10 +98,21 @@ final class GroupCheck {
             try (var replay = Replay.of(files, generations.get(i))) {
                 return upToDamage(replay);
             } catch (GroupDamaged | NoSuchFileException e) {
-                // its snapshot cannot be read: the one before
+                var snapshot = snapshot(generations.get(i));
+                if (snapshot.isPresent()) {
+                    return snapshot.get();
+                }
             }
         }
         return group.start(false, group.host().clock().instant());
+    }
+
+    private Optional<GroupState> snapshot(long generation) {
+        try {
+            return Optional.of(Replay.snapshot(files, generation));
+        } catch (GroupDamaged | NoSuchFileException e) {
+            return Optional.empty(); // then the one before
+        }
     }
 
     private static GroupState upToDamage(Replay replay) {

@@ -121,6 +121,19 @@ final class GroupFiles {
                 .toList();
     }
 
+    GroupDamaged damaged(Path file, long offset, long needed, String what) {
+        return new GroupDamaged(stream, name, file, offset, needed, what);
+    }
+
+    /** What to say of a file that cannot be read. */
+    MinibatchException unreadable(Path file, long offset, long needed, UnreadableException e) {
+        var what = String.valueOf(e.getMessage());
+        return e.isNewer()
+                ? new MinibatchException("Cannot read group " + name + " of stream " + stream + ": " + file + ": "
+                        + what + ". Nothing was changed.")
+                : damaged(file, offset, needed, what);
+    }
+
     MinibatchException missing() {
         return new MinibatchException("Group " + name + " of stream " + stream
                 + " does not exist. Start a pipeline with" + " it, or create it.");

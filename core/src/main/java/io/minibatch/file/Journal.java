@@ -2,6 +2,7 @@ package io.minibatch.file;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -158,7 +159,11 @@ final class Journal implements AutoCloseable {
     /** Writes the last frame, of this size, through to the disk. */
     void force(int size) {
         var to = (int) (end - piece.position());
-        piece.force(to - size, to);
+        try {
+            piece.force(to - size, to);
+        } catch (UncheckedIOException e) {
+            throw Folders.failed("sync", path, e.getCause());
+        }
     }
 
     /** Writes all through to the disk, and notes that. From any thread, beside an append. */
@@ -208,8 +213,7 @@ final class Journal implements AutoCloseable {
             throw new UnreadableException("the checksum of its header is wrong");
         }
         if (header.getInt(8) > VERSION) {
-            throw new UnreadableException("it has the format " + header.getInt(8)
-                    + ", which is newer than this program's " + VERSION + ": use a newer minibatch");
+            throw UnreadableException.newer(header.getInt(8), VERSION);
         }
         if (header.getLong(16) != generation) {
             throw new UnreadableException("it is the journal of another generation, " + header.getLong(16));

@@ -1,5 +1,6 @@
 package io.minibatch.file;
 
+import io.minibatch.MinibatchException;
 import io.minibatch.store.GroupState;
 import io.minibatch.store.StaleException;
 import io.minibatch.store.Transition;
@@ -18,16 +19,18 @@ final class Replay implements Closeable {
     private final GroupFiles files;
     private final long generation;
     private final GroupState state;
-    private Optional<JournalReader> journal = Optional.empty();
+    private final JournalReader journal;
 
-    private Replay(GroupFiles files, long generation, GroupState state) {
+    private Replay(GroupFiles files, long generation, GroupState state, JournalReader journal) {
         this.files = files;
         this.generation = generation;
         this.state = state;
+        this.journal = journal;
     }
 
     /** The latest generation, as its snapshot has it; empty if there is no group. */
     static Optional<Replay> latest(GroupFiles files) {
+        var tried = Optional.<Long>empty();
         while (true) {
             var generation = files.latest();
             if (generation.isEmpty()) {
@@ -36,21 +39,39 @@ final class Replay implements Closeable {
             try {
                 return Optional.of(of(files, generation.get()));
             } catch (NoSuchFileException e) {
-                // its owner has begun another generation, or the group is gone: look again
+                // Its owner has begun another generation, or the group is gone: then it is another one now.
+                if (generation.equals(tried)) {
+                    throw files.damaged(Path.of(e.getFile()), 0, 0, "it is missing");
+                }
+                tried = generation;
             }
         }
     }
 
+    /** A generation, as its snapshot has it. */
     static Replay of(GroupFiles files, long generation) throws NoSuchFileException {
-        var snapshot = files.snapshot(generation);
+        var state = snapshot(files, generation);
+        var path = files.journal(generation);
         try {
-            return new Replay(files, generation, files.snapshots().read(Files.readAllBytes(snapshot)));
+            var journal = JournalReader.open(path, generation);
+            return new Replay(
+                    files, generation, state, journal.orElseThrow(() -> new NoSuchFileException(path.toString())));
+        } catch (UnreadableException e) {
+            throw files.unreadable(path, 0, state.needed(), e);
+        }
+    }
+
+    /** The state at the beginning of a generation. */
+    static GroupState snapshot(GroupFiles files, long generation) throws NoSuchFileException {
+        var path = files.snapshot(generation);
+        try {
+            return files.snapshots().read(Files.readAllBytes(path));
         } catch (NoSuchFileException e) {
             throw e;
         } catch (IOException e) {
-            throw Folders.failed("read", snapshot, e);
-        } catch (UnreadableException | IllegalArgumentException e) {
-            throw new GroupDamaged(files.stream(), files.name(), snapshot, 0, 0, String.valueOf(e.getMessage()));
+            throw Folders.failed("read", path, e);
+        } catch (UnreadableException e) {
+            throw files.unreadable(path, 0, 0, e);
         }
     }
 
@@ -65,7 +86,7 @@ final class Replay implements Closeable {
 
     /** The offset in the journal behind what was read so far. */
     long position() {
-        return journal.map(JournalReader::position).orElse((long) Journal.HEADER);
+        return journal.position();
     }
 
     /** Reads to the last sound frame that is there by now. */
@@ -81,13 +102,10 @@ final class Replay implements Closeable {
     List<Transition> read() {
         var before = position();
         try {
-            if (journal.isEmpty()) {
-                journal = JournalReader.open(file(), generation);
-            }
-            var frame = journal.isPresent() ? journal.get().next() : null;
+            var frame = journal.next();
             return frame == null ? null : files.codec().readAll(frame);
         } catch (UnreadableException e) {
-            throw damaged(before, String.valueOf(e.getMessage()));
+            throw files.unreadable(file(), before, state.needed(), e);
         }
     }
 
@@ -107,41 +125,35 @@ final class Replay implements Closeable {
      */
     void checkReached(long synced) {
         if (position() < synced) {
-            var fault = journal.map(JournalReader::fault).orElse("");
-            throw damaged(
-                    position(),
-                    (fault.isEmpty() ? "there is nothing" : fault) + ", though all up to offset " + synced
-                            + " was written");
+            var fault = journal.fault().isEmpty() ? "there is nothing" : journal.fault();
+            throw damaged(position(), fault + ", though all up to offset " + synced + " was written");
         }
     }
 
     /** Up to where the journal was once synced. */
     long synced() {
         try {
-            if (journal.isEmpty()) {
-                journal = JournalReader.open(file(), generation);
-            }
-            return journal.map(JournalReader::synced).orElse((long) Journal.HEADER);
+            return journal.synced();
         } catch (UnreadableException e) {
-            throw damaged(0, String.valueOf(e.getMessage()));
+            throw files.unreadable(file(), 0, state.needed(), e);
         }
     }
 
     /** What is wrong with the bytes behind the last sound frame; empty if nothing is there. */
     String fault() {
-        return journal.map(JournalReader::fault).orElse("");
+        return journal.fault();
     }
 
     private Path file() {
         return files.journal(generation);
     }
 
-    private GroupDamaged damaged(long offset, String what) {
-        return new GroupDamaged(files.stream(), files.name(), file(), offset, state.needed(), what);
+    private MinibatchException damaged(long offset, String what) {
+        return files.damaged(file(), offset, state.needed(), what);
     }
 
     @Override
     public void close() {
-        journal.ifPresent(JournalReader::close);
+        journal.close();
     }
 }

@@ -153,9 +153,12 @@ class FileGroupTest extends GroupTesting {
     void anOwnerWhoseFolderVanishedIsStaleSoon() {
         var owner = own(created());
         Folders.deleteTree(folder());
+        created(); // another one of the name
         owner.sync();
         assertThatThrownBy(() -> commit(owner, States.claim(0, 1))).isInstanceOf(StaleException.class);
+        ReportFile.write(group().files(), new GroupReport("the new one", List.of()));
         owner.close();
+        assertThat(folder().resolve("report")).exists();
     }
 
     @Test
@@ -252,10 +255,16 @@ class FileGroupTest extends GroupTesting {
                 .startsWith("0", "2", "5")
                 .doesNotContain("1", "4")
                 .hasSize(197);
-        assertThat(group.done().findFirst().orElseThrow().members()).isEqualTo(Sequences.of(0));
+        try (var done = group.done()) { // read in part, while it goes on
+            var windows = done.iterator();
+            assertThat(windows.next().members()).isEqualTo(Sequences.of(0));
+            commit(owner, States.complete(4));
+            owner.sync();
+        }
+        assertThat(group.done().count()).isEqualTo(198);
         owner.close();
         own(group).close();
-        assertThat(ids(group)).hasSize(197);
+        assertThat(ids(group)).startsWith("0", "2", "4").hasSize(198);
     }
 
     private static List<String> ids(FileGroup group) {
