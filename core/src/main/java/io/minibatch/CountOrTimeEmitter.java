@@ -17,7 +17,7 @@ record CountOrTimeEmitter(int size, Duration atMost) implements WindowEmitter<Ob
         if (oldest.isEmpty()) {
             return Emission.waitFor(1, Emission.FOREVER);
         }
-        var due = oldest.get().created().plus(atMost);
+        var due = Instants.plus(oldest.get().created(), atMost);
         if (buffer.size() >= size || !now.isBefore(due) || buffer.ending()) {
             return Emission.emit(buffer.first(size), Instants.notBefore(now, buffer.previous()));
         }

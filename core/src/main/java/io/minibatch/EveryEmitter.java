@@ -47,7 +47,7 @@ public record EveryEmitter(Duration period, int atMost) implements WindowEmitter
     }
 
     private Instant firstTickAfter(Instant created, Instant previous) {
-        return lastTick(created, previous).plus(period);
+        return Instants.plus(lastTick(created, previous), period);
     }
 
     /** The latest {@code previous + k · period} that is not after {@code time}, with k at least 0. */

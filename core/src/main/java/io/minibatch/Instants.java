@@ -12,6 +12,12 @@ final class Instants {
         return time.isBefore(floor) ? floor : time;
     }
 
+    /** The sum, or the end of all time: a strategy may be told to wait forever. */
+    static Instant plus(Instant time, Duration duration) {
+        var left = Duration.between(time, Instant.MAX);
+        return duration.compareTo(left) < 0 ? time.plus(duration) : Instant.MAX;
+    }
+
     /** As a person writes it: {@code 500ms}, {@code 5s}, {@code 2m}. */
     static String text(Duration duration) {
         var millis = duration.toMillis();

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Payloads as JSON, by Jackson 3. Any record, bean, collection or map that Jackson can write and read without type
- * names in the data. Unknown fields are ignored; a missing primitive is an error.
+ * names in the data. Unknown fields are ignored; a missing primitive component of a record is an error.
  *
  * <pre>{@code
  * Codec<List<Reading>> lists = JsonCodec.of(new TypeReference<List<Reading>>() {});
@@ -27,6 +27,7 @@ public final class JsonCodec<T> implements Codec<T> {
                             .maxStringLength(Integer.MAX_VALUE) // the store limits the message
                             .build())
                     .build())
+            .annotationIntrospector(new PrimitivesRequired())
             .build();
 
     private final JavaType type;

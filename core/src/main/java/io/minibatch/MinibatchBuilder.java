@@ -3,6 +3,7 @@ package io.minibatch;
 import io.minibatch.internal.Engine;
 import io.minibatch.store.Store;
 import java.net.URI;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -72,6 +73,10 @@ public final class MinibatchBuilder {
 
     /** {@code file:} with the path's characters that mean something in a URL escaped. */
     static String fileUrl(Path folder) {
+        if (!folder.getFileSystem().equals(FileSystems.getDefault())) {
+            throw new IllegalArgumentException("A store must be in a folder on a disk, but " + folder + " is in "
+                    + folder.getFileSystem() + ". Use Minibatch.open(Path.of(...)).");
+        }
         return "file:"
                 + URI.create("file:///")
                         .resolve(folder.toAbsolutePath().toUri())

@@ -71,7 +71,12 @@ public record Retry(int attempts, Duration first, Duration longest, double jitte
             return Optional.empty();
         }
         var doublings = Math.min(failures - 1, MOST_DOUBLINGS);
-        var nanos = Math.min((double) longest.toNanos(), first.toNanos() * Math.pow(2, doublings));
+        var nanos = Math.min(nanos(longest), nanos(first) * Math.pow(2, doublings));
         return Optional.of(Duration.ofNanos((long) (nanos * (1 + jitter * (2 * random - 1)))));
+    }
+
+    /** Without the overflow of {@link Duration#toNanos} after 292 years. */
+    private static double nanos(Duration duration) {
+        return duration.getSeconds() * 1e9 + duration.getNano();
     }
 }

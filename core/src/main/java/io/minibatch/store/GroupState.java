@@ -96,7 +96,7 @@ public final class GroupState {
     }
 
     private void claim(Transition.Claim claim) {
-        if (open.containsKey(claim.window())) {
+        if (open.containsKey(claim.window()) || dead.containsKey(claim.window())) {
             throw new StaleException("Window " + claim.window() + " is claimed already");
         }
         taken.add(claim.members());

@@ -1,6 +1,7 @@
 package io.minibatch.store;
 
 import java.util.Arrays;
+import java.util.NoSuchElementException;
 import java.util.PrimitiveIterator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -118,7 +119,31 @@ public final class Sequences {
 
     /** All numbers, in order. */
     public PrimitiveIterator.OfLong iterator() {
-        return stream().iterator();
+        return new Numbers(); // the iterator of a flat-mapped stream would collect each range first
+    }
+
+    private final class Numbers implements PrimitiveIterator.OfLong {
+        private int range;
+        private long next = isEmpty() ? 0 : first();
+
+        @Override
+        public boolean hasNext() {
+            return range < ranges();
+        }
+
+        @Override
+        public long nextLong() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("There are only " + size + " numbers");
+            }
+            var number = next;
+            if (number < last(range)) {
+                next++;
+            } else if (++range < ranges()) {
+                next = first(range);
+            }
+            return number;
+        }
     }
 
     @Override

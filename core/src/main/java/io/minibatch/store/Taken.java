@@ -31,7 +31,17 @@ final class Taken {
 
     /** How many of the numbers below {@code end} are not taken. */
     long waiting(long end) {
-        return Math.max(0, end - position - above);
+        return Math.max(0, end - position - takenBelow(end));
+    }
+
+    private long takenBelow(long end) {
+        var count = above;
+        // Usually there is nothing above the end: somebody may have claimed while the end was looked at.
+        for (var last = ranges.lastEntry(); last != null && last.getValue() >= end; ) {
+            count -= last.getValue() - Math.max(last.getKey(), end) + 1;
+            last = ranges.lowerEntry(last.getKey());
+        }
+        return count;
     }
 
     boolean contains(long number) {
