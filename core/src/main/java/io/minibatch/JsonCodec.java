@@ -29,12 +29,12 @@ public final class JsonCodec<T> implements Codec<T> {
                     .build())
             .build();
 
-    private final JavaType type;
+    private final String type;
     private final ObjectReader reader;
     private final ObjectWriter writer;
 
     private JsonCodec(JsonMapper mapper, JavaType type) {
-        this.type = type;
+        this.type = type.toCanonical(); // once: every append asks for it
         this.reader = mapper.readerFor(type);
         this.writer = mapper.writerFor(type);
     }
@@ -66,7 +66,7 @@ public final class JsonCodec<T> implements Codec<T> {
 
     @Override
     public String type() {
-        return type.toCanonical();
+        return type;
     }
 
     @Override
