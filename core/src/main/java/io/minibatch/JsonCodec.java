@@ -30,12 +30,12 @@ public final class JsonCodec<T> implements Codec<T> {
             .annotationIntrospector(new PrimitivesRequired())
             .build();
 
-    private final JavaType type;
+    private final String type;
     private final ObjectReader reader;
     private final ObjectWriter writer;
 
     private JsonCodec(JsonMapper mapper, JavaType type) {
-        this.type = type;
+        this.type = type.toCanonical(); // once: every append asks for it
         this.reader = mapper.readerFor(type);
         this.writer = mapper.writerFor(type);
     }
@@ -67,7 +67,7 @@ public final class JsonCodec<T> implements Codec<T> {
 
     @Override
     public String type() {
-        return type.toCanonical();
+        return type;
     }
 
     @Override

@@ -151,6 +151,14 @@ final class PipelineSubscription<T, R> extends Running {
     }
 
     @Override
+    void stopSoon() {
+        var now = live;
+        if (now != null) {
+            now.runner().stop();
+        }
+    }
+
+    @Override
     void shutDown() throws InterruptedException {
         Live<T, R> last;
         synchronized (this) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What holds a group up, in words for people. */
@@ -66,12 +67,17 @@ final class Remarks {
                 .filter(frame -> !frame.getClassName().startsWith("java.")
                         && !frame.getClassName().startsWith("jdk."))
                 .findFirst()
-                .map(frame -> ", at " + frame)
+                .map(frame -> ", at " + text(frame))
                 .orElse("");
-        var top = Arrays.stream(stack)
+        return Arrays.stream(stack)
                 .limit(STACK_LINES)
-                .map(frame -> "\n    at " + frame)
-                .toList();
-        return own + String.join("", top);
+                .map(frame -> "\n    at " + text(frame))
+                .collect(Collectors.joining("", own, ""));
+    }
+
+    /** Without the names of loader and module, which only lengthen the line. */
+    private static String text(StackTraceElement frame) {
+        return frame.getClassName() + "." + frame.getMethodName() + "(" + frame.getFileName() + ":"
+                + frame.getLineNumber() + ")";
     }
 }

@@ -26,6 +26,9 @@ abstract class Running implements Subscription {
         this.name = name;
     }
 
+    /** Begins nothing new from now on. Does not wait. */
+    abstract void stopSoon();
+
     /** Stops everything, in order, and waits for it within bounds. Called once. */
     abstract void shutDown() throws InterruptedException;
 
@@ -35,6 +38,7 @@ abstract class Running implements Subscription {
     /** Begins to end, unless that was done before. Does not wait. */
     final void end() {
         if (ending.compareAndSet(false, true)) {
+            stopSoon();
             Threads.daemon("minibatch-" + name + "-close", this::finish).start();
         }
     }

@@ -92,13 +92,18 @@ final class Settlement<T, R> {
         delivery.due = around.time().after(pause.get());
         deliveries.add(delivery);
         var window = delivery.window;
-        LOG.warn(
-                "Window {} failed in attempt {} and is delivered again in {} ms",
-                record.id(),
-                record.attempt(),
-                pause.get().toMillis(),
-                cause);
-        return window == null ? NOTHING : () -> listener.attemptFailed(window, cause);
+        return () -> {
+            var again = "Window {} failed in attempt {} and is delivered again in {} ms: {}";
+            var millis = pause.get().toMillis();
+            if (failures == 1) {
+                LOG.warn(again, record.id(), record.attempt(), millis, fail.error(), cause); // once with its stack
+            } else {
+                LOG.warn(again, record.id(), record.attempt(), millis, fail.error());
+            }
+            if (window != null) {
+                listener.attemptFailed(window, cause);
+            }
+        };
     }
 
     private Runnable setAside(Delivery<T, R> delivery, Throwable cause, List<Transition> before) {
@@ -108,17 +113,18 @@ final class Settlement<T, R> {
         var transitions = new ArrayList<>(before);
         transitions.add(aside);
         owner.commit(transitions);
-        LOG.error(
-                "Window {} failed {} (last: {}) and is set aside as dead. Look: minibatch dead {}. Again: minibatch retry {}",
-                record.id(),
-                times(record.failures() + before.size()),
-                aside.error(),
-                names.arguments(""),
-                names.arguments(names.brief(record.id())),
-                cause);
-        var dead = dead(aside.window(), record.members().size(), aside);
+        var dead = dead(record.id(), record.members().size(), aside);
         var window = delivery.window;
         return () -> {
+            LOG.error(
+                    "Window {} failed {} (last: {}) and is set aside as dead."
+                            + " Look: minibatch dead {}. Again: minibatch retry {}",
+                    record.id(),
+                    times(record.failures() + before.size()),
+                    aside.error(),
+                    names.arguments(""),
+                    names.arguments(names.brief(record.id())),
+                    cause);
             if (window != null) {
                 listener.attemptFailed(window, cause);
             }
@@ -137,18 +143,21 @@ final class Settlement<T, R> {
     private Runnable sinkRefused(Delivery<T, R> delivery, Outcome.SinkRefused refused) {
         delivery.due = around.time().after(refused.pause());
         deliveries.add(delivery);
-        LOG.warn(
-                "Sink {} refused the result of window {} ({}) and is called again in {} ms",
-                refused.sink().sink(),
-                delivery.id(),
-                times(refused.failures()),
-                refused.pause().toMillis(),
-                refused.cause());
         var window = delivery.window;
-        return window == null
-                ? NOTHING
-                : () -> listener.sinkFailed(
+        return () -> {
+            LOG.warn(
+                    "Sink {} refused the result of window {} ({}) and is called again in {} ms: {}",
+                    refused.sink().sink(),
+                    delivery.id(),
+                    times(refused.failures()),
+                    refused.pause().toMillis(),
+                    ErrorText.of(refused.cause()));
+            LOG.debug("The sink of window {} said", delivery.id(), refused.cause());
+            if (window != null) {
+                listener.sinkFailed(
                         window, refused.sink().sink(), refused.failures(), refused.pause(), refused.cause());
+            }
+        };
     }
 
     /** Sets single messages aside; the window goes on without them. */

@@ -22,6 +22,10 @@ final class SourcesSubscription<T> extends Running {
         sources.start();
     }
 
+    /** A source has no next thing to begin. */
+    @Override
+    void stopSoon() {}
+
     @Override
     void shutDown() throws InterruptedException {
         sources.close();

@@ -1,7 +1,6 @@
 package io.minibatch.internal;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** Makes threads, and waits for them. */
 final class Threads {
@@ -19,7 +18,7 @@ final class Threads {
         var interrupted = false;
         while (true) {
             try {
-                latch.await(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+                latch.await();
                 break;
             } catch (InterruptedException e) {
                 interrupted = true;

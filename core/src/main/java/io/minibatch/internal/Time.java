@@ -41,6 +41,6 @@ public record Time(InstantSource clock, LongSupplier ticker) {
     /** The moment after a pause; {@link #NEVER} for {@code Emission.FOREVER} and the like. */
     long after(Duration pause) {
         var now = nanos();
-        return pause.getSeconds() >= (NEVER - now) / 1_000_000_000L ? NEVER : now + pause.toNanos();
+        return pause.toSeconds() >= (NEVER - now) / 1_000_000_000L ? NEVER : now + pause.toNanos();
     }
 }

@@ -1,0 +1,48 @@
+package io.minibatch.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.ConnectException;
+import org.junit.jupiter.api.Test;
+
+class ErrorTextTest {
+
+    @Test
+    void theErrorIsClassAndMessage() {
+        assertThat(ErrorText.of(new ConnectException("refused"))).isEqualTo("java.net.ConnectException: refused");
+        assertThat(ErrorText.of(new IllegalStateException())).isEqualTo("java.lang.IllegalStateException");
+    }
+
+    @Test
+    void aLongMessageIsCut() {
+        assertThat(ErrorText.of(new IllegalStateException("x".repeat(5_000))))
+                .hasSize(1_000)
+                .endsWith("xxx...");
+    }
+
+    @Test
+    void aLongStackTraceIsCut() {
+        var error = new IllegalStateException("x".repeat(50_000));
+        assertThat(ErrorText.stackTrace(error)).hasSize(20_000).endsWith("...");
+    }
+
+    @Test
+    void aStackTraceNamesTheCause() {
+        var error = new IllegalStateException("outer", new ConnectException("refused"));
+        assertThat(ErrorText.stackTrace(error)).contains("Caused by: java.net.ConnectException: refused");
+    }
+
+    @Test
+    void anExceptionThatCannotBeReadIsNoSecondFailure() {
+        var error = new RuntimeException() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public String getMessage() {
+                throw new UnsupportedOperationException();
+            }
+        };
+        assertThat(ErrorText.of(error)).contains("its message cannot be read");
+        assertThat(ErrorText.stackTrace(error)).contains("its message cannot be read");
+    }
+}

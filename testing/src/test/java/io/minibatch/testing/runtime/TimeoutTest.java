@@ -1,0 +1,83 @@
+package io.minibatch.testing.runtime;
+
+import static io.minibatch.WindowEmitter.count;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class TimeoutTest extends RuntimeTest {
+
+    private static final Duration LIMIT = Duration.ofMillis(50);
+
+    @Test
+    void anAttemptThatTakesTooLongIsInterruptedAndTheWindowComesAgain() throws Exception {
+        appendUpTo(2);
+        var seen = new ConcurrentLinkedQueue<String>();
+        numbers.windowed(count(1))
+                .workers(1)
+                .timeout(LIMIT)
+                .retry(soon(3))
+                .forEach(w -> {
+                    if (w.attempt() == 1) {
+                        new CountDownLatch(1).await();
+                    }
+                    seen.add(w.id() + " " + w.attempt());
+                })
+                .drain();
+        assertThat(seen).containsExactly("numbers/default/0 2", "numbers/default/1 2");
+        assertThat(events.all)
+                .containsSubsequence(
+                        "timed out numbers/default/0",
+                        "failed numbers/default/0: took longer than the limit of 50 ms; its result is refused. Make"
+                                + " the function faster, or its timeout longer",
+                        "started numbers/default/0 attempt 2");
+    }
+
+    @Test
+    void aLateResultReachesNoSinkAndUntilTheThreadIsBackStatusShowsWhereItIs() {
+        appendUpTo(1);
+        var results = new ConcurrentLinkedQueue<Integer>();
+        var go = new CountDownLatch(1);
+        try (var running = numbers.windowed(count(1))
+                .workers(1)
+                .timeout(LIMIT)
+                .retry(soon(2))
+                .process(w -> {
+                    if (w.attempt() == 1) {
+                        ignoreInterrupts(go);
+                    }
+                    return w.attempt();
+                })
+                .sink(results::add)
+                .start()) {
+            Awaitility.await().until(() -> events.all.contains("timed out numbers/default/0"));
+            Awaitility.await().untilAsserted(() -> assertThat(
+                            numbers.status().groups().get(0).remarks())
+                    .singleElement()
+                    .asString()
+                    .contains("window numbers/default/0 has been running for")
+                    .contains("limit 50 ms")
+                    .contains("at io.minibatch.testing.runtime.TimeoutTest.ignoreInterrupts"));
+            assertThat(results).isEmpty();
+            assertThat(numbers.status().inFlight()).isEqualTo(1);
+            go.countDown();
+            Awaitility.await().until(() -> results.size() == 1);
+            assertThat(running.state()).hasToString("RUNNING");
+        }
+        assertThat(results).containsExactly(2);
+    }
+
+    private static void ignoreInterrupts(CountDownLatch go) {
+        while (go.getCount() > 0) {
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                continue; // the worst kind of function
+            }
+        }
+    }
+}

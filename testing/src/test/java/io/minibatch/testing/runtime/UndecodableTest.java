@@ -1,0 +1,106 @@
+package io.minibatch.testing.runtime;
+
+import static io.minibatch.WindowEmitter.count;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.minibatch.GroupStatus;
+import io.minibatch.MessageStream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class UndecodableTest extends RuntimeTest {
+
+    /** The same stream, written as something else. */
+    private MessageStream<Map<String, Object>> maps;
+
+    private final ConcurrentLinkedQueue<List<Integer>> seen = new ConcurrentLinkedQueue<>();
+
+    @BeforeEach
+    void openAsMaps() {
+        maps = mb.stream("numbers");
+    }
+
+    @Test
+    void aMessageThatDoesNotFitIsSetAsideAloneAndItsWindowGoesOn() throws Exception {
+        numbers.append(1);
+        maps.append(Map.of("a", 1));
+        numbers.append(3);
+        numbers.windowed(count(3)).sink(seen::add).drain();
+        assertThat(seen).containsExactly(List.of(1, 3));
+        assertThat(events.all).contains("dead message numbers/default/0:1", "completed numbers/default/0");
+        var dead = numbers.group().dead().get(0);
+        assertThat(dead.id()).isEqualTo("numbers/default/0:1");
+        assertThat(dead.size()).isEqualTo(1);
+        assertThat(new String(numbers.group().deadMessages(dead.id()).get(0).data(), java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo("{\"a\":1}");
+    }
+
+    @Test
+    void aWindowThatLosesAllItsMessagesDoesNotReachTheFunction() throws Exception {
+        maps.append(Map.of("a", 1));
+        numbers.append(2);
+        numbers.windowed(count(1)).sink(seen::add).drain();
+        assertThat(seen).containsExactly(List.of(2));
+        assertThat(numbers.status().inFlight()).isZero();
+        assertThat(numbers.status().dead()).isEqualTo(1);
+    }
+
+    @Test
+    void aSingleMessageThatStillDoesNotFitIsSetAsideAgainUnderItsOwnId() throws Exception {
+        maps.append(Map.of("a", 1));
+        numbers.append(2);
+        numbers.windowed(count(2)).sink(seen::add).drain();
+        numbers.group().retry("0:0");
+        numbers.windowed(count(2)).sink(seen::add).drain();
+        assertThat(numbers.group().dead())
+                .singleElement()
+                .satisfies(dead -> assertThat(dead.id()).isEqualTo("numbers/default/0:0"));
+    }
+
+    @Test
+    void afterAHundredInARowTheGroupPausesAndGoesOnWhenResumed() throws Exception {
+        numbers.append(0);
+        maps.appendAll(IntStream.range(0, 150).<Map<String, Object>>mapToObj(i -> Map.of("i", i)).toList());
+        numbers.append(1);
+        try (var running = numbers.windowed(count(1)).workers(1).sink(seen::add).start()) {
+            Awaitility.await().until(() -> running.state().name().equals("PAUSED"));
+            var status = numbers.status().groups().get(0);
+            assertThat(status.state()).isEqualTo(GroupStatus.State.PAUSED);
+            assertThat(status.dead()).isEqualTo(100);
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(
+                                    numbers.status().groups().get(0).remarks())
+                            .singleElement()
+                            .asString()
+                            .contains("100 messages in a row of stream numbers cannot be decoded as java.lang.Integer"
+                                    + " (format json); the stream was written as java.lang.Integer (format json)"));
+            running.resume();
+            Awaitility.await().until(() -> seen.size() == 2);
+            assertThat(running.state().name()).isEqualTo("RUNNING");
+        }
+        assertThat(seen).containsExactly(List.of(0), List.of(1));
+        assertThat(numbers.status().dead()).isEqualTo(150);
+    }
+
+    @Test
+    void aHugeWindowOfTheWrongTypePausesAfterAHundredAndKeepsTheRest() throws Exception {
+        maps.appendAll(IntStream.range(0, 500).<Map<String, Object>>mapToObj(i -> Map.of("i", i)).toList());
+        try (var running = numbers.windowed(count(500)).sink(seen::add).start()) {
+            Awaitility.await().until(() -> running.state().name().equals("PAUSED"));
+        }
+        assertThat(numbers.status().dead()).isEqualTo(100);
+        assertThat(numbers.status().inFlight()).isEqualTo(400);
+        assertThatThrownBy(() -> numbers.windowed(count(500)).sink(seen::add).drain())
+                .hasMessageContaining("Group numbers/default cannot be drained: it is paused");
+        numbers.group().resume();
+        var data = new ConcurrentLinkedQueue<List<Map<String, Object>>>();
+        maps.windowed(count(500)).sink(data::add).drain();
+        assertThat(data).singleElement().satisfies(window -> assertThat(window).hasSize(400));
+    }
+}
