@@ -1,0 +1,112 @@
+package io.minibatch.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.minibatch.Minibatch;
+import io.minibatch.MinibatchListener;
+import io.minibatch.Source;
+import java.io.IOException;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every Java block of the README and of the pages in docs compiles, runs, and prints what the page says. */
+class ProgramsOfTheDocumentsTest {
+
+    @TempDir
+    Path temporary;
+
+    @TestFactory
+    Stream<DynamicNode> runAndPrintWhatThePageSays() throws IOException {
+        var classes = Files.createDirectory(temporary.resolve("classes"));
+        var snippets = Documents.all().stream()
+                .flatMap(file -> Snippet.of(file).stream())
+                .toList();
+        assertThat(snippets).as("Java blocks found").hasSizeGreaterThan(10);
+        SnippetCompiler.compile(snippets, classes);
+        return Documents.all().stream().map(file -> page(file, snippets, classes));
+    }
+
+    /** The programs of a page share a folder, so that one can consume what the one above it has appended. */
+    private DynamicNode page(Path file, List<Snippet> snippets, Path classes) {
+        var folder = temporary.resolve(file.getFileName().toString());
+        var tests = snippets.stream()
+                .filter(snippet -> snippet.file().equals(file))
+                .filter(snippet -> !snippet.onlyCompiled())
+                .map(snippet -> dynamicTest(snippet.toString(), () -> {
+                    Files.createDirectories(folder);
+                    run(snippet, folder, classes);
+                }));
+        return dynamicContainer(file.getFileName().toString(), tests);
+    }
+
+    private void run(Snippet snippet, Path folder, Path classes) throws Exception {
+        if (snippet.isProgram()) {
+            runProgram(snippet, Child.in(folder).with(classes));
+            return;
+        }
+        try (var loader = URLClassLoader.newInstance(new java.net.URL[] {classes.toUri().toURL()})) {
+            var type = loader.loadClass(snippet.className());
+            if (snippet.isTest()) {
+                runTests(type);
+            } else {
+                runFragment(type, Files.createTempDirectory(folder, "fragment"));
+            }
+        }
+    }
+
+    private void runProgram(Snippet snippet, Child child) throws IOException, InterruptedException {
+        var printed = snippet.isEndless()
+                ? child.runUntilStopped(snippet.className(), snippet.output().size())
+                : child.run(snippet.className());
+        if (!snippet.output().isEmpty()) {
+            assertThat(printed).isEqualTo(snippet.output());
+        }
+    }
+
+    private void runFragment(Class<?> type, Path store) throws Exception {
+        var failures = new ConcurrentLinkedQueue<Throwable>();
+        var url = store.toUri().toString().replace("file:///", "file:/");
+        try (var mb = Minibatch.builder().url(url).listener(new Failures(failures)).open()) {
+            var run = type.getMethod("run", Minibatch.class);
+            run.setAccessible(true);
+            run.invoke(null, mb);
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    private void runTests(Class<?> type) throws ReflectiveOperationException {
+        var constructor = type.getDeclaredConstructor();
+        constructor.setAccessible(true);
+        for (var method : type.getDeclaredMethods()) {
+            if (method.isAnnotationPresent(Test.class)) {
+                method.setAccessible(true);
+                method.invoke(constructor.newInstance());
+            }
+        }
+    }
+
+    /** What a fragment does in the background must not fail unseen. */
+    private record Failures(Queue<Throwable> failures) implements MinibatchListener {
+        @Override
+        public void pipelineFailed(String stream, String group, Throwable cause) {
+            failures.add(cause);
+        }
+
+        @Override
+        public void sourceFailed(String stream, Source<?> source, int times, Duration pause, Throwable cause) {
+            failures.add(cause);
+        }
+    }
+}
