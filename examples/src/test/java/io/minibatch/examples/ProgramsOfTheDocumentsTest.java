@@ -1,5 +1,6 @@
 package io.minibatch.examples;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -7,7 +8,10 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.minibatch.Minibatch;
 import io.minibatch.MinibatchListener;
 import io.minibatch.Source;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,12 +60,12 @@ class ProgramsOfTheDocumentsTest {
             runProgram(snippet, Child.in(folder).with(classes));
             return;
         }
-        try (var loader = URLClassLoader.newInstance(new java.net.URL[] {classes.toUri().toURL()})) {
+        try (var loader = URLClassLoader.newInstance(new URL[] {classes.toUri().toURL()})) {
             var type = loader.loadClass(snippet.className());
             if (snippet.isTest()) {
                 runTests(type);
             } else {
-                runFragment(type, Files.createTempDirectory(folder, "fragment"));
+                checkPrinted(snippet, runFragment(type, Files.createTempDirectory(folder, "fragment")));
             }
         }
     }
@@ -70,20 +74,32 @@ class ProgramsOfTheDocumentsTest {
         var printed = snippet.isEndless()
                 ? child.runUntilStopped(snippet.className(), snippet.output().size())
                 : child.run(snippet.className());
+        checkPrinted(snippet, printed);
+    }
+
+    private void checkPrinted(Snippet snippet, List<String> printed) {
         if (!snippet.output().isEmpty()) {
             assertThat(printed).isEqualTo(snippet.output());
         }
     }
 
-    private void runFragment(Class<?> type, Path store) throws Exception {
+    private List<String> runFragment(Class<?> type, Path store) throws Exception {
         var failures = new ConcurrentLinkedQueue<Throwable>();
-        var url = store.toUri().toString().replace("file:///", "file:/");
-        try (var mb = Minibatch.builder().url(url).listener(new Failures(failures)).open()) {
+        var printed = new ByteArrayOutputStream();
+        var out = System.out;
+        System.setOut(new PrintStream(printed, true, UTF_8));
+        try (var mb = Minibatch.builder()
+                .url("file:" + store)
+                .listener(new Failures(failures))
+                .open()) {
             var run = type.getMethod("run", Minibatch.class);
             run.setAccessible(true);
             run.invoke(null, mb);
+        } finally {
+            System.setOut(out);
         }
         assertThat(failures).isEmpty();
+        return printed.toString(UTF_8).lines().toList();
     }
 
     private void runTests(Class<?> type) throws ReflectiveOperationException {
