@@ -25,8 +25,8 @@ final class BatchedAppending {
 
             var sum = new AtomicLong(); // windows run on several workers
             ticks.windowed(count(1_000))
-                    .forEach(window ->
-                            sum.addAndGet(window.data().stream().mapToLong(n -> n).sum()))
+                    .forEach(window -> sum.addAndGet(
+                            window.data().stream().mapToLong(n -> n).sum()))
                     .drain();
             System.out.println("sum " + sum);
         }

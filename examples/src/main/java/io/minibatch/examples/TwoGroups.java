@@ -19,7 +19,8 @@ final class TwoGroups {
                     .group("billing")
                     .forEach(window -> System.out.println("bill for " + window.data()))
                     .drain();
-            System.out.println("packing still has " + orders.group("packing").buffer().size());
+            System.out.println(
+                    "packing still has " + orders.group("packing").buffer().size());
 
             orders.windowed(count(2))
                     .group("packing")

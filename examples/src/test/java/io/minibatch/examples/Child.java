@@ -63,9 +63,7 @@ record Child(Path folder, String classPath) {
                         .isTrue();
             }
             var problems = Files.readString(err);
-            assertThat(process.exitValue())
-                    .as(main + " said: " + problems)
-                    .isEqualTo(endless ? SIGTERM : 0);
+            assertThat(process.exitValue()).as(main + " said: " + problems).isEqualTo(endless ? SIGTERM : 0);
             assertThat(problems).doesNotContainPattern(STACK_TRACE);
             return lines(out);
         } finally {

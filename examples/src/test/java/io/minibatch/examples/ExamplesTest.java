@@ -27,8 +27,7 @@ class ExamplesTest {
     @Test
     void filteringPassesOnTheHotReadings() throws Exception {
         assertThat(run(Filtering.class))
-                .containsExactly(
-                        "hot: Reading[sensor=s2, celsius=81.0]", "hot: Reading[sensor=s3, celsius=93.0]");
+                .containsExactly("hot: Reading[sensor=s2, celsius=81.0]", "hot: Reading[sensor=s3, celsius=93.0]");
     }
 
     @Test
@@ -39,8 +38,7 @@ class ExamplesTest {
     @Test
     void annotationFeedsTheMethodAndItsSink() throws Exception {
         assertThat(run(Annotation.class))
-                .containsExactly(
-                        "hot: [Reading[sensor=s2, celsius=81.0]]", "hot: [Reading[sensor=s3, celsius=93.0]]");
+                .containsExactly("hot: [Reading[sensor=s2, celsius=81.0]]", "hot: [Reading[sensor=s3, celsius=93.0]]");
     }
 
     @Test

@@ -87,8 +87,9 @@ class ProgramsOfTheDesignTest {
                     .start();
             await().until(() -> mb.stream("readings").status().done() == 2);
             subscription.close();
-            assertThat(averages).isNotEmpty().allSatisfy(average -> assertThat(average)
-                    .isBetween(20.0, 30.0));
+            assertThat(averages)
+                    .isNotEmpty()
+                    .allSatisfy(average -> assertThat(average).isBetween(20.0, 30.0));
             assertThat(mb.stream("readings").windows().map(WindowStatus::state))
                     .isNotEmpty()
                     .containsOnly(WindowStatus.State.DONE);

@@ -17,12 +17,13 @@ import javax.tools.ToolProvider;
 final class SnippetCompiler {
 
     /** What a fragment need not say, so that a page can come to the point. */
-    private static final String FRAGMENT = "import io.minibatch.*; import io.minibatch.testing.*; import java.nio.file.*;"
-            + " import java.time.*; import java.util.*; import java.util.concurrent.*;"
-            + " import static io.minibatch.WindowEmitter.*; import static java.time.Duration.*; %s"
-            + " class Fragment {"
-            + " record Reading(String sensor, double celsius) {}"
-            + " public static void run(Minibatch mb) throws Exception {";
+    private static final String FRAGMENT =
+            "import io.minibatch.*; import io.minibatch.testing.*; import java.nio.file.*;"
+                    + " import java.time.*; import java.util.*; import java.util.concurrent.*;"
+                    + " import static io.minibatch.WindowEmitter.*; import static java.time.Duration.*; %s"
+                    + " class Fragment {"
+                    + " record Reading(String sensor, double celsius) {}"
+                    + " public static void run(Minibatch mb) throws Exception {";
 
     static void compile(List<Snippet> snippets, Path classes) {
         var diagnostics = new DiagnosticCollector<JavaFileObject>();
