@@ -19,7 +19,7 @@ record Child(Path folder, String classPath) {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int SIGTERM = 143;
-    private static final Pattern STACK_TRACE = Pattern.compile("(?m)^\\s+at |^Exception in ");
+    private static final Pattern UNCAUGHT = Pattern.compile("(?m)^Exception in ");
 
     /** On the tests' own class path. */
     static Child in(Path folder) {
@@ -64,7 +64,7 @@ record Child(Path folder, String classPath) {
             }
             var problems = Files.readString(err);
             assertThat(process.exitValue()).as(main + " said: " + problems).isEqualTo(endless ? SIGTERM : 0);
-            assertThat(problems).doesNotContainPattern(STACK_TRACE);
+            assertThat(problems).doesNotContainPattern(UNCAUGHT);
             return lines(out);
         } finally {
             process.destroyForcibly();

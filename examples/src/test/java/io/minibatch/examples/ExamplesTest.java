@@ -21,7 +21,7 @@ class ExamplesTest {
 
     @Test
     void wordCountCountsTheWordsOfAllLinesOnce() throws Exception {
-        assertThat(run(WordCount.class)).hasSize(14).contains("a 7", "window 2", "messages 2", "comes 2", "stream 1");
+        assertThat(run(WordCount.class)).hasSize(16).contains("a 7", "window 2", "messages 2", "comes 2", "stream 1");
     }
 
     @Test
