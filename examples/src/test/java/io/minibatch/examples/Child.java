@@ -53,9 +53,11 @@ record Child(Path folder, String classPath) {
                 .removeAll(List.of("MINIBATCH_URL", "MINIBATCH_MONGO_URL", "MONGO_URL", "JAVA_TOOL_OPTIONS"));
         var process = builder.start();
         try {
-            await(main + " has printed " + lines + " lines, or has ended")
-                    .atMost(PATIENCE)
-                    .until(() -> !process.isAlive() || (endless && lines(out).size() >= lines));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(
+                                    !process.isAlive() || (endless && lines(out).size() >= lines))
+                            .as(() -> main + " ends, or prints all its lines; so far: " + lines(out) + lines(err))
+                            .isTrue());
             if (process.isAlive()) {
                 process.destroy();
                 assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
