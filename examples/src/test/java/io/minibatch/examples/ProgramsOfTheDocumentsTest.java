@@ -11,6 +11,8 @@ import io.minibatch.Source;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -55,7 +57,7 @@ class ProgramsOfTheDocumentsTest {
         return dynamicContainer(file.getFileName().toString(), tests);
     }
 
-    private void run(Snippet snippet, Path folder, Path classes) throws Exception {
+    private void run(Snippet snippet, Path folder, Path classes) throws Throwable {
         if (snippet.isProgram()) {
             runProgram(snippet, Child.in(folder).with(classes));
             return;
@@ -83,7 +85,7 @@ class ProgramsOfTheDocumentsTest {
         }
     }
 
-    private List<String> runFragment(Class<?> type, Path store) throws Exception {
+    private List<String> runFragment(Class<?> type, Path store) throws Throwable {
         var failures = new ConcurrentLinkedQueue<Throwable>();
         var printed = new ByteArrayOutputStream();
         var out = System.out;
@@ -92,9 +94,7 @@ class ProgramsOfTheDocumentsTest {
                 .url("file:" + store)
                 .listener(new Failures(failures))
                 .open()) {
-            var run = type.getMethod("run", Minibatch.class);
-            run.setAccessible(true);
-            run.invoke(null, mb);
+            invoke(type.getMethod("run", Minibatch.class), null, mb);
         } finally {
             System.setOut(out);
         }
@@ -102,14 +102,22 @@ class ProgramsOfTheDocumentsTest {
         return printed.toString(UTF_8).lines().toList();
     }
 
-    private void runTests(Class<?> type) throws ReflectiveOperationException {
+    private void runTests(Class<?> type) throws Throwable {
         var constructor = type.getDeclaredConstructor();
         constructor.setAccessible(true);
         for (var method : type.getDeclaredMethods()) {
             if (method.isAnnotationPresent(Test.class)) {
-                method.setAccessible(true);
-                method.invoke(constructor.newInstance());
+                invoke(method, constructor.newInstance());
             }
+        }
+    }
+
+    private static void invoke(Method method, Object target, Object... arguments) throws Throwable {
+        method.setAccessible(true);
+        try {
+            method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
         }
     }
 
