@@ -1,0 +1,79 @@
+package io.minibatch.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each example, run as a person runs it. */
+class ExamplesTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void producerAndConsumerPrintsTheAverageOfEachFive() throws Exception {
+        assertThat(run(ProducerAndConsumer.class)).containsExactly("average 22.0", "average 27.0");
+    }
+
+    @Test
+    void wordCountCountsTheWordsOfAllLinesOnce() throws Exception {
+        assertThat(run(WordCount.class)).hasSize(16).contains("a 7", "window 2", "messages 2", "comes 2", "stream 1");
+    }
+
+    @Test
+    void filteringPassesOnTheHotReadings() throws Exception {
+        assertThat(run(Filtering.class))
+                .containsExactly("hot: Reading[sensor=s2, celsius=81.0]", "hot: Reading[sensor=s3, celsius=93.0]");
+    }
+
+    @Test
+    void customEmitterTakesEvenNumbersInOrderAndLeavesTheOddOnes() throws Exception {
+        assertThat(run(CustomEmitter.class)).containsExactly("[2, 4]", "[6, 8]", "still waiting: 3");
+    }
+
+    @Test
+    void annotationFeedsTheMethodAndItsSink() throws Exception {
+        assertThat(run(Annotation.class))
+                .containsExactly("hot: [Reading[sensor=s2, celsius=81.0]]", "hot: [Reading[sensor=s3, celsius=93.0]]");
+    }
+
+    @Test
+    void batchedAppendingLosesNothing() throws Exception {
+        assertThat(run(BatchedAppending.class)).containsExactly("waiting 100000", "sum 4999950000");
+    }
+
+    @Test
+    void failuresAndDeadLettersSetsAsideOneWindowAndDeliversItAgain() throws Exception {
+        assertThat(run(FailuresAndDeadLetters.class))
+                .containsExactly(
+                        "attempt 1: shipped [book, pen]",
+                        "attempt 1: shipped [lamp, desk]",
+                        "dead: orders/default/3 after 3 attempts: java.lang.IllegalArgumentException: no such thing: ???",
+                        "attempt 4: shipped [cup, ???]",
+                        "dead now: 0");
+    }
+
+    @Test
+    void twoGroupsEachGetEveryMessage() throws Exception {
+        assertThat(run(TwoGroups.class))
+                .containsExactly(
+                        "bill for [book, pen, cup, lamp]",
+                        "packing still has 4",
+                        "parcel of [book, pen]",
+                        "parcel of [cup, lamp]",
+                        "groups: [billing, packing]");
+    }
+
+    @Test
+    void logTailingReportsTheError() throws Exception {
+        assertThat(run(LogTailing.class)).containsExactly("ERROR disk full");
+    }
+
+    private List<String> run(Class<?> example) throws IOException, InterruptedException {
+        return Child.in(folder).run(example.getName());
+    }
+}
