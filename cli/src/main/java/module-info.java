@@ -3,6 +3,7 @@ module io.minibatch.cli {
     requires ascii.table;
     requires info.picocli;
     requires io.minibatch;
+    requires java.logging;
     requires java.management;
     requires jdk.management;
     requires me.tongfei.progressbar;

@@ -2,6 +2,7 @@ package io.minibatch.cli;
 
 import io.minibatch.MinibatchException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +27,20 @@ final class Errors {
         var status = new RunLast().execute(parsed);
         try {
             out.flush();
-        } catch (Output.ReaderGoneException e) {
-            return status;
+        } catch (Output.BrokenException e) {
+            return broken(e, status);
         } catch (IOException e) {
-            System.err.println("minibatch: " + e.getMessage());
-            return ExitCode.SOFTWARE;
+            throw new UncheckedIOException(e);
         }
         return status;
+    }
+
+    private static int broken(Output.BrokenException failure, int status) {
+        if (failure.isReaderGone()) {
+            return status; // enough was read
+        }
+        System.err.println("minibatch: " + failure.getMessage());
+        return ExitCode.SOFTWARE;
     }
 
     int failed(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
@@ -41,8 +49,8 @@ final class Errors {
         } catch (IOException e) {
             // The failure that is being reported, or as good as that.
         }
-        if (failure instanceof Output.ReaderGoneException) {
-            return ExitCode.OK; // as with | head: enough was read
+        if (failure instanceof Output.BrokenException broken) {
+            return broken(broken, ExitCode.OK);
         }
         var main = (Main) command.getCommandSpec().root().userObject();
         if (main.debug()) {

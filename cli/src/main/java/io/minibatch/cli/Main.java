@@ -85,8 +85,14 @@ public final class Main {
 
     /** The same, with a listener. */
     public Minibatch open(MinibatchListener listener) {
+        Messages.show(debug);
         var builder = Minibatch.builder().listener(listener);
         return (url == null ? builder : builder.url(url)).open();
+    }
+
+    /** From now on warnings of the library are not shown: for one who shows them in another way. */
+    public void hideWarnings() {
+        Messages.onlyErrors();
     }
 
     /** Whether a store was named on the command line. */

@@ -12,14 +12,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard output: UTF-8, buffered, and telling of errors, which {@link System#out} swallows. A reader that went away,
- * as {@code | head} does, is an error of its own.
+ * Standard output: UTF-8, buffered, and telling of errors, which {@link System#out} swallows.
  */
 public final class Output extends FilterOutputStream {
 
     private static final int BUFFER = 1 << 16;
 
-    private @Nullable IOException broken;
+    private @Nullable BrokenException broken;
 
     Output(OutputStream out) {
         super(new BufferedOutputStream(out, BUFFER));
@@ -61,21 +60,28 @@ public final class Output extends FilterOutputStream {
         }
     }
 
-    private static IOException explained(IOException e) {
+    private static BrokenException explained(IOException e) {
         var message = String.valueOf(e.getMessage());
         // The operating system's words, which may be translated, but keep this one.
-        return message.toLowerCase(Locale.ROOT).contains("pipe")
-                ? new ReaderGoneException(e)
-                : new IOException("Could not write to standard output: " + message, e);
+        var readerGone = message.toLowerCase(Locale.ROOT).contains("pipe");
+        return new BrokenException("Could not write to standard output: " + message, readerGone, e);
     }
 
-    /** Nobody reads any more. */
-    static final class ReaderGoneException extends IOException {
+    /** Standard output takes no more. */
+    static final class BrokenException extends IOException {
 
         private static final long serialVersionUID = 1;
 
-        ReaderGoneException(IOException cause) {
-            super("Nobody reads standard output any more", cause);
+        private final boolean readerGone;
+
+        BrokenException(String message, boolean readerGone, IOException cause) {
+            super(message, cause);
+            this.readerGone = readerGone;
+        }
+
+        /** Whether its reader went away, as {@code | head} does when it has enough. */
+        boolean isReaderGone() {
+            return readerGone;
         }
     }
 

@@ -34,6 +34,10 @@ final class Chart {
         });
     }
 
+    boolean isEmpty() {
+        return history.values().stream().allMatch(Deque::isEmpty);
+    }
+
     /** The rows, of the same width each. */
     List<String> rows() {
         var rows = new ArrayList<String>();

@@ -100,6 +100,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private void show(Minibatch minibatch) throws Exception {
         main.out().line("Metrics of this machine, in the stream \"" + STREAM + "\" of " + minibatch.url());
+        main.hideWarnings(); // the failure is part of the show
         flow(minibatch);
         var table = new Table("group", "messages", "windows", "failed attempts", "waiting", "dead");
         for (var group : minibatch.stream(STREAM).status().groups()) {

@@ -31,6 +31,9 @@ final class Screen {
 
     /** The averages of one more second. */
     synchronized void second(Averages averages) throws IOException {
+        if (chart.isEmpty() && averages.messages() == 0) {
+            return; // the second in which the group was made, before the first message
+        }
         chart.add(averages);
         if (isLive()) {
             draw();
