@@ -1,11 +1,18 @@
 /** The minibatch command. */
 module io.minibatch.cli {
-    requires io.minibatch;
-    requires info.picocli;
-    requires me.tongfei.progressbar;
     requires ascii.table;
+    requires info.picocli;
+    requires io.minibatch;
+    requires java.logging;
+    requires java.management;
+    requires jdk.management;
+    requires me.tongfei.progressbar;
+    requires org.jline.terminal;
+    requires tools.jackson.core;
     requires static org.jspecify;
 
     opens io.minibatch.cli to
+            info.picocli;
+    opens io.minibatch.cli.demo to
             info.picocli;
 }

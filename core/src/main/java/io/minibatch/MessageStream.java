@@ -1,6 +1,7 @@
 package io.minibatch;
 
 import io.minibatch.internal.Engine;
+import io.minibatch.store.Damage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,6 +152,16 @@ public final class MessageStream<T> {
      */
     public void delete() {
         engine.delete(name);
+    }
+
+    /**
+     * Reads and checks everything of the stream.
+     *
+     * @param repair whether to set aside what cannot be read, so that the groups that wait before it go on
+     * @return each place that cannot be read, or could not before the repair; empty if all is sound
+     */
+    public List<Damage> verify(boolean repair) {
+        return engine.verify(name, repair);
     }
 
     List<Source<T>> sources() {

@@ -1,4 +1,4 @@
-/** Placeholder. */
+/** The {@code minibatch} command: one class for each command, on the public API of {@code io.minibatch}. */
 @NullMarked
 package io.minibatch.cli;
 

@@ -14,6 +14,7 @@ import io.minibatch.Subscription;
 import io.minibatch.Window;
 import io.minibatch.WindowStatus;
 import io.minibatch.store.Batch;
+import io.minibatch.store.Damage;
 import io.minibatch.store.Store;
 import io.minibatch.store.StreamStore;
 import io.minibatch.store.Transition;
@@ -161,6 +162,10 @@ public final class Engine implements AutoCloseable {
 
     public void delete(String stream) {
         stream(stream).delete();
+    }
+
+    public List<Damage> verify(String stream, boolean repair) {
+        return stream(stream).verify(repair);
     }
 
     public void createGroup(String stream, String group, boolean fromNow) {

@@ -1,0 +1,114 @@
+package io.minibatch.cli;
+
+import io.minibatch.MessageStream;
+import io.minibatch.Minibatch;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Appends lines of JSON. */
+@Command(
+        name = "append",
+        description = "Append JSON Lines from a file or standard input; prints the number of messages appended.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class AppendCommand extends StoreCommand {
+
+    @Parameters(index = "0", paramLabel = "STREAM", description = "The stream's name.")
+    private String stream;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "FILE", description = "Default: standard input.")
+    private @Nullable Path file;
+
+    @Option(names = "--text", description = "The lines are text, not JSON.")
+    private boolean text;
+
+    @Option(names = "--ack", description = "Print the total so far whenever a batch is durable.")
+    private boolean ack;
+
+    @Option(
+            names = "--skip-bad",
+            arity = "0..1",
+            paramLabel = "FILE",
+            fallbackValue = "",
+            description = "Set lines that are not JSON aside in a file, and go on."
+                    + " Default: STREAM.bad.jsonl in the current folder.")
+    private @Nullable String skipBad;
+
+    private long appended;
+    private long printed = -1;
+
+    @Override
+    void run(Minibatch minibatch) throws Exception {
+        var into = minibatch.stream(stream, RawCodec.of(text ? "text" : "json"));
+        try (var in = open();
+                var progress = Progress.of(terminal(), file)) {
+            takeIn(in, into, progress);
+        } catch (BadLineException e) {
+            printTotal();
+            throw new CommandFailedException((file == null ? "" : file + ", ") + e.getMessage() + ". "
+                    + Text.count(appended, "message") + " before it "
+                    + (appended == 1 ? "is" : "are") + " appended; --skip-bad sets such lines aside and goes on.");
+        } catch (Exception e) {
+            printTotal();
+            throw e;
+        }
+        printTotal();
+    }
+
+    private InputStream open() throws IOException {
+        if (file != null) {
+            return Files.newInputStream(file);
+        }
+        if (terminal().in()) {
+            say("Reading JSON Lines from the terminal; Ctrl-D ends.");
+        }
+        return new FileInputStream(FileDescriptor.in); // System.in would tell less of what is there
+    }
+
+    private void takeIn(InputStream in, MessageStream<byte[]> into, Progress progress)
+            throws IOException, BadLineException {
+        if (skipBad == null) {
+            new LineIntake(this::fault, LineIntake.BadLines.STOP, batch -> append(batch, into, progress)).readAll(in);
+            return;
+        }
+        var path = skipBad.isEmpty() ? BadLinesFile.defaultFor(stream) : Path.of(skipBad);
+        try (var bad = new BadLinesFile(path, this::say)) {
+            new LineIntake(this::fault, bad, batch -> append(batch, into, progress)).readAll(in);
+        }
+    }
+
+    private Optional<String> fault(byte[] line) {
+        return text ? Optional.empty() : Json.fault(line);
+    }
+
+    private void append(List<byte[]> batch, MessageStream<byte[]> into, Progress progress) {
+        into.appendAll(batch);
+        appended += batch.size();
+        progress.add(batch);
+        if (ack) {
+            try {
+                printTotal();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private void printTotal() throws IOException {
+        if (printed != appended) {
+            print(String.valueOf(appended));
+            main().out().flush();
+            printed = appended;
+        }
+    }
+}

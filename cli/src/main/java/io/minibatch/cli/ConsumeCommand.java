@@ -1,0 +1,142 @@
+package io.minibatch.cli;
+
+import io.minibatch.Minibatch;
+import io.minibatch.MinibatchListener;
+import io.minibatch.Pipeline;
+import io.minibatch.Sink;
+import io.minibatch.WindowEmitter;
+import io.minibatch.WindowFunction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Delivers windows to standard output, a command, or a file. */
+@Command(
+        name = "consume",
+        description =
+                "Deliver windows: as JSON Lines on standard output, to a command, or to a file. Ends gracefully on"
+                        + " Ctrl-C, and at once on a second one.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ConsumeCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private Main main;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "STREAM", description = "The stream's name.")
+    private String stream;
+
+    @ArgGroup(exclusive = false, validate = false, heading = "%nWhen a window is ready:%n")
+    private StrategyOptions strategy = new StrategyOptions();
+
+    @ArgGroup(exclusive = false, validate = false, heading = "%nHow it is delivered, and when it ends:%n")
+    private ConsumeOptions options = new ConsumeOptions();
+
+    @Mixin
+    private GroupOption group = new GroupOption();
+
+    @Option(
+            names = "--exec",
+            paramLabel = "CMD",
+            description =
+                    "Run this shell command on each window, with its messages as JSON Lines on standard input, and"
+                            + " MINIBATCH_WINDOW, _STREAM, _GROUP and _ATTEMPT in its environment.")
+    private @Nullable String exec;
+
+    @Option(
+            names = "--to",
+            paramLabel = "URL",
+            description = "Append the windows, or what --exec prints, to file:PATH instead of standard output.")
+    private @Nullable String to;
+
+    @Option(names = "--from", paramLabel = "URL", description = "First append the JSON Lines of file:PATH.")
+    private @Nullable String from;
+
+    @Override
+    public Integer call() throws Exception {
+        var emitter = check();
+        var stop = Stop.onSignals();
+        var limit = options.windows() == null ? null : new WindowLimit(options.windows(), emitter, stop::now);
+        try (var minibatch = main.open(limit == null ? new MinibatchListener() {} : limit)) {
+            if (options.drain() && from == null) {
+                StreamCommand.requireStream(minibatch, stream); // a slip of the pen would drain nothing, in silence
+            }
+            run(pipeline(minibatch, limit == null ? emitter : limit, stop), stop);
+        }
+        if (stop.failure().isPresent()) {
+            throw stop.failure().get();
+        }
+        // To stop is how an endless one ends; one with an end has not come to it.
+        return options.hasEnd() ? stop.signalStatus().orElse(ExitCode.OK) : ExitCode.OK;
+    }
+
+    private WindowEmitter<Object> check() throws IOException {
+        try {
+            options.check();
+            if (from != null && !Files.isReadable(FileUrl.parse(from, "--from"))) {
+                throw new NoSuchFileException(FileUrl.parse(from, "--from") + ", or it cannot be read");
+            }
+            if (to != null) {
+                FileUrl.parse(to, "--to");
+            }
+            return strategy.emitter();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Pipeline<byte[], WindowOutput> pipeline(Minibatch minibatch, WindowEmitter<Object> emitter, Stop stop)
+            throws IOException {
+        var format = new StreamFormat(minibatch, stream);
+        var messages = minibatch.stream(stream, new RawCodec(format, true));
+        if (from != null) {
+            messages = messages.attach(new FileSource(FileUrl.parse(from, "--from"), stop));
+        }
+        return options.apply(messages.windowed(emitter).group(group.name()))
+                .process(function(format))
+                .sink(sink(stop));
+    }
+
+    private WindowFunction<byte[], WindowOutput> function(StreamFormat format) {
+        if (exec != null) {
+            return new ExecFunction(exec, to != null, format::payloads);
+        }
+        return window -> out -> WindowLine.write(window, format.payloads(), out);
+    }
+
+    private Sink<WindowOutput> sink(Stop stop) throws IOException {
+        return to == null ? new PrintSink(main.out(), stop) : new FileSink(FileUrl.parse(to, "--to"));
+    }
+
+    private void run(Pipeline<?, ?> pipeline, Stop stop) throws InterruptedException {
+        try {
+            if (!options.drain()) {
+                pipeline.run();
+            } else if (options.rest()) {
+                pipeline.drainAll();
+            } else {
+                pipeline.drain();
+            }
+        } catch (InterruptedException e) {
+            if (!stop.requested()) {
+                throw e;
+            }
+        } finally {
+            stop.finished();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.minibatch.cli;
+
+import static io.minibatch.cli.Json.quoted;
+
+import io.minibatch.DeadWindow;
+import io.minibatch.Group;
+import io.minibatch.MessageStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What was set aside. */
+@Command(
+        name = "dead",
+        description = "List what was set aside after its last attempt failed, the oldest first."
+                + " Again: minibatch retry. Away: minibatch drop.")
+final class DeadCommand extends StreamCommand {
+
+    @Mixin
+    private GroupOption group = new GroupOption();
+
+    @Option(names = "--json", description = "One line of JSON for each, with the stack trace.")
+    private boolean json;
+
+    @Option(names = "--messages", description = "The messages, too.")
+    private boolean messages;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Stack traces, too.")
+    private boolean verbose;
+
+    @Override
+    void run(MessageStream<byte[]> stream) throws Exception {
+        var from = requireGroup(stream, group.name());
+        var dead = from.dead();
+        if (json) {
+            for (var one : dead) {
+                print(line(one, messages ? ",\"data\":[" + String.join(",", data(stream, from, one)) + "]" : ""));
+            }
+        } else if (dead.isEmpty()) {
+            say("Nothing is set aside.");
+        } else {
+            showTable(dead);
+            showDetails(stream, from, dead);
+        }
+    }
+
+    private void showTable(List<DeadWindow> dead) throws IOException {
+        var table = new Table("id", "messages", "attempts", "set aside", "error");
+        for (var one : dead) {
+            table.row(one.id(), one.size(), one.attempts(), one.setAside(), Text.brief(one.error(), 100));
+        }
+        print(table.render(terminal()));
+    }
+
+    private void showDetails(MessageStream<byte[]> stream, Group<byte[]> from, List<DeadWindow> dead)
+            throws IOException {
+        for (var one : dead) {
+            if (verbose || messages) {
+                print("");
+                print(Text.clean(one.id() + ": " + one.error()));
+            }
+            if (verbose) {
+                for (var line : one.stackTrace().lines().toList()) {
+                    print("  " + Text.clean(line));
+                }
+            }
+            if (messages) {
+                for (var data : data(stream, from, one)) {
+                    print("  " + Text.clean(data));
+                }
+            }
+        }
+    }
+
+    /** Each message as JSON; one that is none, which may be why it is here, as base64. */
+    private static List<String> data(MessageStream<byte[]> stream, Group<byte[]> from, DeadWindow dead)
+            throws IOException {
+        var format = PayloadFormat.of(stream.codec().format());
+        var all = new ArrayList<String>();
+        for (var message : from.deadMessages(dead.id())) {
+            var payload = message.data();
+            var out = new ByteArrayOutputStream();
+            format.fitting(payload).write(payload, out);
+            all.add(out.toString(StandardCharsets.UTF_8));
+        }
+        return all;
+    }
+
+    private static String line(DeadWindow dead, String data) {
+        return "{\"id\":" + quoted(dead.id()) + ",\"group\":" + quoted(dead.group()) + ",\"size\":" + dead.size()
+                + ",\"attempts\":" + dead.attempts()
+                + ",\"setAside\":" + quoted(dead.setAside().toString())
+                + ",\"error\":" + quoted(dead.error())
+                + ",\"stackTrace\":" + quoted(dead.stackTrace()) + data + "}";
+    }
+}

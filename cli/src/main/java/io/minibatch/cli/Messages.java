@@ -1,0 +1,60 @@
+package io.minibatch.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Formatter;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/**
+ * What the library logs, as messages for people: one line each on standard error, with the stack trace only for {@code
+ * --debug}.
+ */
+final class Messages extends Formatter {
+
+    // Kept: the logging of the JDK forgets the level of a logger that nobody refers to.
+    private static final Logger LIBRARY = Logger.getLogger("io.minibatch");
+
+    private final boolean stackTraces;
+
+    private Messages(boolean stackTraces) {
+        this.stackTraces = stackTraces;
+    }
+
+    static void show(boolean stackTraces) {
+        LogManager.getLogManager().reset();
+        var handler = new ConsoleHandler();
+        handler.setFormatter(new Messages(stackTraces));
+        // The command itself tells about its standard output.
+        handler.setFilter(entry -> !(entry.getThrown() instanceof Output.BrokenException));
+        var root = Logger.getLogger("");
+        root.setLevel(Level.WARNING);
+        root.addHandler(handler);
+        LIBRARY.setLevel(Level.INFO);
+    }
+
+    /** From now on no warnings. */
+    static void onlyErrors() {
+        LIBRARY.setLevel(Level.SEVERE);
+    }
+
+    @Override
+    public String format(LogRecord entry) {
+        var text = Text.clean(formatMessage(entry));
+        var thrown = entry.getThrown();
+        if (thrown == null) {
+            return text + "\n";
+        }
+        if (stackTraces) {
+            var trace = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(trace));
+            return text + "\n" + trace;
+        }
+        var message = thrown.getMessage();
+        var isSaid = message != null && formatMessage(entry).contains(message);
+        return isSaid ? text + "\n" : text + ": " + Text.brief(thrown.toString(), 500) + "\n";
+    }
+}

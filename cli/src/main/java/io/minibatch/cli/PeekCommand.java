@@ -1,0 +1,51 @@
+package io.minibatch.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.minibatch.Message;
+import io.minibatch.MessageStream;
+import java.io.IOException;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows waiting messages. */
+@Command(name = "peek", description = "Show the messages that wait, the oldest first, as JSON Lines. Nothing is taken.")
+final class PeekCommand extends StreamCommand {
+
+    @Mixin
+    private GroupOption group = new GroupOption();
+
+    @Option(
+            names = "-n",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "How many at most. Default: ${DEFAULT-VALUE}.")
+    private long most;
+
+    @Override
+    void run(MessageStream<byte[]> stream) throws Exception {
+        if (most < 0) {
+            throw wrongUsage("-n must be at least 0, but is " + most);
+        }
+        // A stream without the group shows what a new one would get.
+        var messages =
+                stream.group(group.name()).buffer().first(most).messages().iterator();
+        while (messages.hasNext()) {
+            printMessage(messages.next(), PayloadFormat.of(stream.codec().format()));
+        }
+    }
+
+    private void printMessage(Message<byte[]> message, PayloadFormat format) throws IOException {
+        var out = main().out();
+        var attributes = message.attributes().entrySet().stream()
+                .map(entry -> Json.quoted(entry.getKey()) + ":" + Json.quoted(entry.getValue()))
+                .collect(Collectors.joining(",", "{", "}"));
+        var head = "{\"sequence\":" + message.sequence() + ",\"created\":"
+                + Json.quoted(message.created().toString()) + ",\"attributes\":" + attributes + ",\"data\":";
+        out.write(head.getBytes(UTF_8));
+        format.fitting(message.data()).write(message.data(), out);
+        out.write("}\n".getBytes(UTF_8));
+    }
+}

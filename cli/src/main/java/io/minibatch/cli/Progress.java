@@ -1,0 +1,48 @@
+package io.minibatch.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** A progress bar on a terminal, nothing elsewhere. */
+final class Progress implements AutoCloseable {
+
+    private static final long MEGABYTE = 1 << 20;
+
+    private final @Nullable ProgressBar bar;
+
+    private Progress(@Nullable ProgressBar bar) {
+        this.bar = bar;
+    }
+
+    /** For the bytes of a file, or of an input of unknown length. A person who types needs no bar. */
+    static Progress of(Terminal terminal, @Nullable Path file) throws IOException {
+        if (!terminal.err() || (terminal.in() && file == null)) {
+            return new Progress(null);
+        }
+        return new Progress(new ProgressBarBuilder()
+                .setTaskName("append")
+                .setInitialMax(file == null ? -1 : Files.size(file))
+                .setUnit(" MB", MEGABYTE)
+                .setUpdateIntervalMillis(200)
+                .showSpeed()
+                .build());
+    }
+
+    void add(List<byte[]> lines) {
+        if (bar != null) {
+            bar.stepBy(lines.stream().mapToLong(line -> line.length + 1).sum());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

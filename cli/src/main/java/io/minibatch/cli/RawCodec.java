@@ -1,0 +1,45 @@
+package io.minibatch.cli;
+
+import io.minibatch.Codec;
+import java.io.IOException;
+import java.util.function.Supplier;
+
+/**
+ * Payloads as the bytes that they are, whatever the stream's format: what came in is what goes out.
+ *
+ * @param formatOf the name of the stream's format; asked late, as a stream has none before its first message
+ * @param strict whether JSON is checked when it is read, since anybody may have written it
+ */
+record RawCodec(Supplier<String> formatOf, boolean strict) implements Codec<byte[]> {
+
+    /** To append: what comes in is checked before. */
+    static RawCodec of(String format) {
+        return new RawCodec(() -> format, false);
+    }
+
+    @Override
+    public String format() {
+        return formatOf.get();
+    }
+
+    @Override
+    public String type() {
+        return PayloadFormat.of(format()) == PayloadFormat.JSON ? "any JSON value" : "any bytes";
+    }
+
+    @Override
+    public byte[] encode(byte[] data) {
+        return data;
+    }
+
+    @Override
+    public byte[] decode(byte[] bytes) throws IOException {
+        if (strict && PayloadFormat.of(format()) == PayloadFormat.JSON) {
+            var fault = Json.fault(bytes);
+            if (fault.isPresent()) {
+                throw new IOException("it is not a JSON value: " + fault.get());
+            }
+        }
+        return bytes;
+    }
+}

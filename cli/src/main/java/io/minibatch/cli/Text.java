@@ -1,0 +1,34 @@
+package io.minibatch.cli;
+
+import java.util.Locale;
+
+/** Text for people. */
+final class Text {
+
+    private Text() {}
+
+    /** Without control characters: names and errors are written by others, and shall not steer a terminal. */
+    static String clean(String text) {
+        return text.codePoints()
+                .map(c -> isControl(c) ? (Character.isWhitespace(c) ? ' ' : '?') : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    /** Clean, in one line, and at most this long. */
+    static String brief(String text, int longest) {
+        var line = clean(text).strip();
+        return line.length() <= longest ? line : line.substring(0, longest - 3) + "...";
+    }
+
+    /** {@code 1 window}, {@code 2 windows}. */
+    static String count(long number, String what) {
+        return String.format(Locale.ROOT, "%,d %s%s", number, what, number == 1 ? "" : "s");
+    }
+
+    private static boolean isControl(int c) {
+        var type = Character.getType(c);
+        // FORMAT holds the marks that change the direction of text
+        return type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE;
+    }
+}

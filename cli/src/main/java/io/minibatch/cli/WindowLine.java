@@ -1,0 +1,39 @@
+package io.minibatch.cli;
+
+import static io.minibatch.cli.Json.quoted;
+import static io.minibatch.cli.Json.quotedOrNull;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.minibatch.Window;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** A window as one line of JSON. */
+final class WindowLine {
+
+    private WindowLine() {}
+
+    static void write(Window<byte[]> window, PayloadFormat format, OutputStream out) throws IOException {
+        out.write(head(window).getBytes(UTF_8));
+        var first = true;
+        for (var payload : window.data()) {
+            if (!first) {
+                out.write(',');
+            }
+            first = false;
+            format.write(payload, out);
+        }
+        out.write("]}\n".getBytes(UTF_8));
+    }
+
+    private static String head(Window<byte[]> window) {
+        return "{\"id\":" + quoted(window.id())
+                + ",\"stream\":" + quoted(window.stream())
+                + ",\"group\":" + quoted(window.group())
+                + ",\"attempt\":" + window.attempt()
+                + ",\"created\":" + quoted(window.created().toString())
+                + ",\"from\":" + quotedOrNull(window.from().orElse(null))
+                + ",\"until\":" + quotedOrNull(window.until().orElse(null))
+                + ",\"data\":[";
+    }
+}

@@ -1,0 +1,5 @@
+/** {@code minibatch demo}: begin to read at {@link io.minibatch.cli.demo.DemoCommand}. */
+@NullMarked
+package io.minibatch.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package io.minibatch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine.TypeConversionException;
+
+/** What is said to wrong arguments; nothing is opened by any of these. */
+class UsageTest {
+
+    @Test
+    void aStrategyIsNeeded() {
+        assertThat(wrongUsage("consume", "s")).startsWith("minibatch: It is not said when a window is ready: ");
+    }
+
+    @Test
+    void whatExcludesEachOtherIsRefused() {
+        assertThat(wrongUsage("consume", "s", "--fixed", "1s", "--size", "2"))
+                .startsWith("minibatch: --fixed cannot be used with --size or --every");
+        assertThat(wrongUsage("consume", "s", "--size", "2", "--rest")).contains("--rest is about the end of --drain");
+    }
+
+    @Test
+    void valuesOutOfRangeAreRefusedWithTheValue() {
+        assertThat(wrongUsage("consume", "s", "--size", "0")).contains("size must be at least 1, but is 0");
+        assertThat(wrongUsage("consume", "s", "--size", "1", "--workers", "0"))
+                .contains("--workers must be at least 1, but is 0");
+        assertThat(wrongUsage("consume", "s", "--size", "1", "--retries", "-1"))
+                .contains("--retries must be at least 0, but is -1");
+        assertThat(wrongUsage("consume", "s", "--every", "0s")).contains("at least 1ms, but is 0s");
+    }
+
+    @Test
+    void onlyFilesAreKnownToAndFrom() {
+        assertThat(wrongUsage("consume", "s", "--size", "1", "--to", "kafka://x"))
+                .contains("--to takes a URL such as file:results.jsonl, but is kafka://x");
+    }
+
+    @Test
+    void aWrongCommandGetsTheSimilarOnes() {
+        assertThat(wrongUsage("stream")).contains("streams");
+    }
+
+    @Test
+    void durationsReadAsPeopleWriteThem() {
+        var converter = new DurationConverter();
+        assertThat(converter.convert("500ms")).isEqualTo(Duration.ofMillis(500));
+        assertThat(converter.convert("5s")).isEqualTo(Duration.ofSeconds(5));
+        assertThat(converter.convert("2m")).isEqualTo(Duration.ofMinutes(2));
+        assertThat(converter.convert("1h")).isEqualTo(Duration.ofHours(1));
+        assertThatThrownBy(() -> converter.convert("5"))
+                .isInstanceOf(TypeConversionException.class)
+                .hasMessage("\"5\" is no duration. Write 500ms, 5s, 2m or 1h.");
+    }
+
+    @Test
+    void fileUrlsReadWithAndWithoutSlashes() {
+        assertThat(FileUrl.parse("file:a b.jsonl", "--to")).isEqualTo(Path.of("a b.jsonl"));
+        assertThat(FileUrl.parse("file:/tmp/a", "--to")).isEqualTo(Path.of("/tmp/a"));
+        assertThat(FileUrl.parse("file:///tmp/a%20b", "--to")).isEqualTo(Path.of("/tmp/a b"));
+        assertThatThrownBy(() -> FileUrl.parse("file://host/a", "--to")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static String wrongUsage(String... args) {
+        var error = new ByteArrayOutputStream();
+        var before = System.err;
+        System.setErr(new PrintStream(error, true, StandardCharsets.UTF_8));
+        try {
+            var main = new Main(new Output(new ByteArrayOutputStream()), new Terminal(false, false, false, false));
+            assertThat(main.commandLine().execute(args)).isEqualTo(2);
+        } finally {
+            System.setErr(before);
+        }
+        return error.toString(StandardCharsets.UTF_8);
+    }
+}
