@@ -57,16 +57,10 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> JAVA = resideInAnyPackage("java..", "org.jspecify.annotations");
 
     private static final DescribedPredicate<JavaClass> FRONT_DOORS = belongToAnyOf(
-            Minibatch.class,
-            MinibatchBuilder.class,
-            MessageStream.class,
-            Windowed.class,
-            Pipeline.class,
-            Group.class);
+            Minibatch.class, MinibatchBuilder.class, MessageStream.class, Windowed.class, Pipeline.class, Group.class);
 
     private static DescribedPredicate<JavaClass> orArraysOf(DescribedPredicate<JavaClass> classes) {
-        return DescribedPredicate.describe(
-                classes.getDescription(), type -> classes.test(type.getBaseComponentType()));
+        return DescribedPredicate.describe(classes.getDescription(), type -> classes.test(type.getBaseComponentType()));
     }
 
     @Test
@@ -84,8 +78,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("io.minibatch.store")
                 .should()
-                .onlyDependOnClassesThat(
-                        orArraysOf(VALUES.or(JAVA).or(resideInAnyPackage("io.minibatch.store"))))
+                .onlyDependOnClassesThat(orArraysOf(VALUES.or(JAVA).or(resideInAnyPackage("io.minibatch.store"))))
                 .check(CORE);
     }
 
@@ -106,8 +99,8 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage("io.minibatch.internal")
                 .should()
-                .dependOnClassesThat(
-                        resideInAnyPackage("io.minibatch.internal").and(DescribedPredicate.not(belongToAnyOf(Engine.class))))
+                .dependOnClassesThat(resideInAnyPackage("io.minibatch.internal")
+                        .and(DescribedPredicate.not(belongToAnyOf(Engine.class))))
                 .check(CORE);
         noClasses()
                 .that(DescribedPredicate.not(FRONT_DOORS).and(resideInAnyPackage("io.minibatch..")))

@@ -320,6 +320,9 @@ final class FileLog implements MessageLog {
         watches.forEach(Registration::close);
         lock.lock();
         try {
+            if (lock.othersAppended()) {
+                writer.reload();
+            }
             if (control.get(ControlPage.DELETED) == 0) {
                 sync.beforeClose();
                 writer.trim();

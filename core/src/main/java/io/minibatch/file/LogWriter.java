@@ -210,11 +210,15 @@ final class LogWriter {
         written = size;
     }
 
-    /** Gives back the zeros behind the last frame, if nobody will append soon. */
+    /** Gives back the zeros behind the last frame, if that is ours: nobody will append soon. */
     void trim() {
-        if (segment != null && piece != null) {
-            drop();
-            truncate(segment.path(), written);
+        var last = segment;
+        if (last == null || piece == null) {
+            return;
+        }
+        drop();
+        if (known && control.plain(SEGMENT) == last.first() && control.plain(OFFSET) == written) {
+            truncate(last.path(), written);
         }
     }
 

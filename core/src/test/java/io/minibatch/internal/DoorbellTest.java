@@ -18,7 +18,8 @@ class DoorbellTest {
         bell.await(Time.NEVER);
         var start = System.nanoTime();
         bell.await(Duration.ofMillis(20).toNanos());
-        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(Duration.ofMillis(20).toNanos());
+        assertThat(System.nanoTime() - start)
+                .isGreaterThanOrEqualTo(Duration.ofMillis(20).toNanos());
     }
 
     @Test
