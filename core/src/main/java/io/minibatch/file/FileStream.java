@@ -43,6 +43,7 @@ final class FileStream implements GroupHost {
     private final LockFile presence;
     private final Exclusive admin;
     private final FileLog log;
+    private final Housekeeping housekeeping;
     private final Map<String, FileGroup> groups = new ConcurrentHashMap<>();
     private volatile StreamSettings settings = StreamSettings.NONE;
     private volatile long settingsRead = -1;
@@ -63,6 +64,7 @@ final class FileStream implements GroupHost {
         this.admin = new Exclusive(folder.resolve("admin.lock"));
         this.log = new FileLog(
                 name, folder, file.salt(), control, LockFile.of(folder.resolve("append.lock")), options, clock);
+        this.housekeeping = new Housekeeping(this);
     }
 
     /** Opens the stream in a folder. */
@@ -223,11 +225,11 @@ final class FileStream implements GroupHost {
     }
 
     void clear() {
-        new Housekeeping(this).clear();
+        housekeeping.clear();
     }
 
     void housekeep(Instant now) {
-        new Housekeeping(this).run(now);
+        housekeeping.run(now);
     }
 
     void close() {

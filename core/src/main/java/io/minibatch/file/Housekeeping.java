@@ -7,15 +7,25 @@ import java.util.Optional;
 /** Removes segments that nobody needs, and those that are too old. */
 final class Housekeeping {
 
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
     private final FileStream stream;
     private final FileLog log;
+    private Instant nextAgeCheck = Instant.MIN;
 
     Housekeeping(FileStream stream) {
         this.stream = stream;
         this.log = stream.messages();
     }
 
-    void run(Instant now) {
+    synchronized void run(Instant now) {
+        var retain = stream.settings().retain();
+        var nothingDone = stream.settings().keep() || log.segments().all().size() < 2;
+        if (nothingDone && (retain.isEmpty() || now.isBefore(nextAgeCheck))) {
+            return; // the usual case must cost nothing, for any number of streams
+        }
+        var tenth = retain.orElse(LONGEST_PAUSE).dividedBy(10);
+        nextAgeCheck = now.plus(tenth.compareTo(LONGEST_PAUSE) < 0 ? tenth : LONGEST_PAUSE);
         stream.admin().run(() -> {
             if (stream.deleted()) {
                 return;
