@@ -41,7 +41,7 @@ final class Attempt<T, R> {
         if (watch != null) {
             watch.run();
         }
-        var late = limit.filter(most -> expired || time.nanos() - started > most.toNanos());
+        var late = limit.filter(most -> expired || most.compareTo(Duration.ofNanos(time.nanos() - started)) < 0);
         if (late.isPresent()) {
             return new Outcome.Failed(timeout(late.get(), thrown));
         }

@@ -38,7 +38,7 @@ final class Background implements Alarm, AutoCloseable {
 
     @Override
     public Runnable after(Duration delay, Runnable action) {
-        var task = timer.schedule(logged(action), delay.toNanos(), TimeUnit.NANOSECONDS);
+        var task = timer.schedule(logged(action), TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
         return () -> task.cancel(false);
     }
 

@@ -158,6 +158,7 @@ public final class Engine implements AutoCloseable {
 
     public void clear(String stream) {
         stream(stream).clear();
+        open.serve(stream); // soon enough without, but not before the next append
     }
 
     public void delete(String stream) {

@@ -82,6 +82,13 @@ final class Open {
         return List.copyOf(pipelines.values());
     }
 
+    /** The pipelines of a stream take notice of what somebody did to it. */
+    void serve(String stream) {
+        pipelines().stream()
+                .filter(pipeline -> pipeline.names().stream().equals(stream))
+                .forEach(PipelineSubscription::tick);
+    }
+
     private void tick() {
         var streams = new HashMap<String, StreamStore>();
         for (var pipeline : pipelines()) {

@@ -24,6 +24,9 @@ sealed interface Outcome {
     /** Too many messages in a row could not be decoded: the window waits until the group is resumed. */
     record Held() implements Outcome {}
 
+    /** What could not be decoded could not be set aside: again from the start, at that moment. */
+    record Postponed(long until) implements Outcome {}
+
     /** The store cannot read the window: the pipeline stops. */
     record Unreadable(RuntimeException cause) implements Outcome {}
 

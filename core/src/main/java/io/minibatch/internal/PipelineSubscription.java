@@ -121,10 +121,14 @@ final class PipelineSubscription<T, R> extends Running {
         }
     }
 
-    /** Once a second: requests that no worker had time for, and what others see of this pipeline. */
+    /** Once a second: what no worker had time to notice, and what others see of this pipeline. */
     synchronized void tick() {
         var now = live;
         if (now == null || isEnding()) {
+            return;
+        }
+        if (!group.exists()) {
+            now.runner().failWith(new MinibatchException("Group " + names + " was removed, or its stream deleted"));
             return;
         }
         now.runner().serve();

@@ -248,6 +248,11 @@ public final class Runner<T, R> {
                 settlement.pauseForType(inARow, stream::settings);
                 paused = true;
             }
+        } catch (StaleException e) {
+            throw e;
+        } catch (MinibatchException e) {
+            storeFails(e);
+            return new Outcome.Postponed(storeAgain);
         } finally {
             lock.unlock();
         }
@@ -324,10 +329,11 @@ public final class Runner<T, R> {
                 e);
     }
 
-    /** Carries out what others asked the owner for. */
+    /** Carries out what others asked the owner for, and takes notice of messages that were cleared. */
     void serve() {
         lock.lock();
         try {
+            requested = true;
             serveRequests();
         } catch (RuntimeException e) {
             fail(e);

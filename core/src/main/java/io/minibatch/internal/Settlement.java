@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 final class Settlement<T, R> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
-    private static final Runnable NOTHING = () -> {};
 
     private final PipelineSpec<T, R> spec;
     private final WindowNames names;
@@ -54,7 +53,10 @@ final class Settlement<T, R> {
         if (outcome instanceof Outcome.Unreadable unreadable) {
             throw unreadable.cause();
         }
-        if (outcome instanceof Outcome.Vanished) {
+        if (outcome instanceof Outcome.Postponed postponed) {
+            delivery.due = postponed.until();
+            deliveries.add(delivery);
+        } else if (outcome instanceof Outcome.Vanished) {
             owner.commit(List.of(complete(delivery)));
             LOG.debug("Window {} has no message left and is completed", delivery.id());
         } else if (outcome instanceof Outcome.Held) {
@@ -62,14 +64,14 @@ final class Settlement<T, R> {
         } else {
             LOG.debug("Window {} was stopped and will be delivered again", delivery.id());
         }
-        return NOTHING;
+        return Settlement::nothing;
     }
 
     private Runnable completed(Delivery<T, R> delivery) {
         owner.commit(List.of(complete(delivery)));
         var window = delivery.window;
         return window == null
-                ? NOTHING
+                ? Settlement::nothing
                 : () -> listener.windowCompleted(
                         window, Duration.ofNanos(around.time().nanos() - delivery.started));
     }
@@ -132,6 +134,9 @@ final class Settlement<T, R> {
         };
     }
 
+    /** What there is to tell the listener. */
+    private static void nothing() {}
+
     private static String times(int failures) {
         return failures <= 1 ? "once" : failures + " times";
     }
@@ -163,43 +168,36 @@ final class Settlement<T, R> {
     /** Sets single messages aside; the window goes on without them. */
     Runnable setMessagesAside(Delivery<T, R> delivery, List<Decoding.Undecodable> messages) {
         var record = delivery.record();
-        var transitions = new ArrayList<Transition>(messages.size());
-        for (var each : messages) {
-            transitions.add(new Transition.SetMessageAside(
-                    record.id(),
-                    record.attempt(),
-                    each.message().sequence(),
-                    around.time().now(),
-                    ErrorText.of(each.reason()),
-                    ErrorText.stackTrace(each.reason())));
-        }
-        owner.commit(transitions);
+        var asides = messages.stream()
+                .map(each -> new Transition.SetMessageAside(
+                        record.id(),
+                        record.attempt(),
+                        each.message().sequence(),
+                        around.time().now(),
+                        ErrorText.of(each.reason()),
+                        ErrorText.stackTrace(each.reason())))
+                .toList();
+        owner.commit(List.copyOf(asides));
         delivery.update(owner.state().open(record.id()).orElseThrow());
-        LOG.error(
-                "{} of window {} cannot be decoded as {} and {} set aside as dead (first: {}). Look: minibatch dead {}",
-                messages.size() == 1
-                        ? "Message " + messages.get(0).message().sequence()
-                        : messages.size() + " messages",
-                record.id(),
-                spec.codec().type(),
-                messages.size() == 1 ? "is" : "are",
-                ErrorText.of(messages.get(0).reason()),
-                names.arguments(""));
         return () -> {
+            LOG.error(
+                    "{} of window {} cannot be decoded as {}: set aside as dead (first: {}). Look: minibatch dead {}",
+                    messages.size() == 1
+                            ? "Message " + messages.get(0).message().sequence()
+                            : messages.size() + " messages",
+                    record.id(),
+                    spec.codec().type(),
+                    ErrorText.of(messages.get(0).reason()).lines().findFirst().orElse(""),
+                    names.arguments(""));
             for (var i = 0; i < messages.size(); i++) {
-                if (transitions.get(i) instanceof Transition.SetMessageAside aside) {
-                    var dead = new DeadWindow(
-                            aside.id(),
-                            names.group(),
-                            1,
-                            aside.attempt(),
-                            aside.at(),
-                            aside.error(),
-                            aside.stackTrace());
-                    listener.messageSetAside(dead, messages.get(i).reason());
-                }
+                listener.messageSetAside(dead(asides.get(i)), messages.get(i).reason());
             }
         };
+    }
+
+    private DeadWindow dead(Transition.SetMessageAside aside) {
+        return new DeadWindow(
+                aside.id(), names.group(), 1, aside.attempt(), aside.at(), aside.error(), aside.stackTrace());
     }
 
     /** The type must be wrong rather than the messages: the group pauses until somebody has looked. */

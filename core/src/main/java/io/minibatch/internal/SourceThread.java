@@ -25,6 +25,7 @@ final class SourceThread<T> {
     private final Appender<T> appender;
     private final MinibatchListener listener;
     private final Thread thread;
+    private final Thread closer;
     private final Runnable ended;
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile @Nullable String trouble;
@@ -42,6 +43,7 @@ final class SourceThread<T> {
         this.listener = listener;
         this.ended = ended;
         this.thread = Threads.daemon("minibatch-source-" + stream + "-" + number, this::work);
+        this.closer = Threads.daemon("minibatch-source-" + stream + "-" + number + "-close", this::close);
     }
 
     void start() {
@@ -108,16 +110,24 @@ final class SourceThread<T> {
     /** Tells it to stop; does not wait. */
     void stop() {
         stop.countDown();
+        closer.start();
+    }
+
+    /** First the polite way. On a thread of its own: a source whose close blocks shall not hold up the others. */
+    private void close() {
         try {
             source.close();
         } catch (Throwable e) {
             LOG.warn("Source {} of stream {} failed to close", source, stream, e);
+        } finally {
+            thread.interrupt();
         }
-        thread.interrupt();
     }
 
     /** Waits until it has stopped, for a bounded time. */
     void awaitEnd() throws InterruptedException {
+        closer.join(PATIENCE.toMillis());
+        thread.interrupt();
         thread.join(PATIENCE.toMillis());
         if (thread.isAlive()) {
             LOG.warn(

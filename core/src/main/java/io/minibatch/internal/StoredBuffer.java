@@ -14,7 +14,6 @@ import java.util.Spliterators;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for a group, below a fixed end: what is appended later belongs to the next call of the emitter.
@@ -30,7 +29,8 @@ final class StoredBuffer<T> implements Buffer<T> {
     private final long end;
     private final boolean ending;
     private final Supplier<Instant> completeUntil;
-    private @Nullable Optional<Message<T>> oldest;
+    private Optional<Message<T>> oldest = Optional.empty();
+    private boolean oldestKnown;
 
     /**
      * A view of this moment.
@@ -78,15 +78,14 @@ final class StoredBuffer<T> implements Buffer<T> {
 
     @Override
     public Optional<Message<T>> oldest() {
-        var known = oldest;
-        if (known == null) {
-            known = read(state.firstWaiting(1, end)).findFirst();
-            if (known.isEmpty() && size() > 0) {
-                known = all().findFirst(); // that number never held a message, or it is gone
+        if (!oldestKnown) {
+            oldest = read(state.firstWaiting(1, end)).findFirst();
+            if (oldest.isEmpty() && size() > 0) {
+                oldest = all().findFirst(); // that number never held a message, or it is gone
             }
-            oldest = known;
+            oldestKnown = true;
         }
-        return known;
+        return oldest;
     }
 
     @Override

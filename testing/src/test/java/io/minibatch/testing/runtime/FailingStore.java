@@ -1,0 +1,103 @@
+package io.minibatch.testing.runtime;
+
+import io.minibatch.MinibatchException;
+import io.minibatch.store.Batch;
+import io.minibatch.store.GroupOwner;
+import io.minibatch.store.GroupStore;
+import io.minibatch.store.MessageLog;
+import io.minibatch.store.Store;
+import io.minibatch.store.StreamStore;
+import io.minibatch.store.Transition;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/** A store that fails on demand, as on a full disk. */
+final class FailingStore implements Store {
+
+    private final Store store;
+    private final AtomicInteger failures = new AtomicInteger();
+    private volatile boolean failAppends;
+    private volatile Predicate<Transition> failing = transition -> false;
+
+    FailingStore(Store store) {
+        this.store = store;
+    }
+
+    void failAppends(boolean fail) {
+        failAppends = fail;
+    }
+
+    /** Commits that hold such a transition fail. */
+    void fail(Predicate<Transition> failing) {
+        this.failing = failing;
+    }
+
+    int failures() {
+        return failures.get();
+    }
+
+    @Override
+    public String url() {
+        return store.url();
+    }
+
+    @Override
+    public boolean ordered() {
+        return store.ordered();
+    }
+
+    @Override
+    public List<String> streams() {
+        return store.streams();
+    }
+
+    @Override
+    public StreamStore stream(String name) {
+        return wrap(StreamStore.class, store.stream(name));
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    /** Passes everything on, and looks at what goes in and what comes out. */
+    private <T> T wrap(Class<T> type, T target) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    check(arguments);
+                    try {
+                        return wrapResult(method.invoke(target, arguments));
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+    }
+
+    private void check(Object[] arguments) {
+        var argument = arguments == null ? null : arguments[0];
+        var fails = argument instanceof Batch && failAppends
+                || argument instanceof List<?> list
+                        && list.stream().anyMatch(each -> each instanceof Transition t && failing.test(t));
+        if (fails) {
+            failures.incrementAndGet();
+            throw new MinibatchException("The disk is full");
+        }
+    }
+
+    private Object wrapResult(Object result) {
+        if (result instanceof MessageLog log) {
+            return wrap(MessageLog.class, log);
+        }
+        if (result instanceof GroupStore group) {
+            return wrap(GroupStore.class, group);
+        }
+        return result instanceof Optional<?> optional
+                ? optional.map(value -> value instanceof GroupOwner owner ? wrap(GroupOwner.class, owner) : value)
+                : result;
+    }
+}
