@@ -48,7 +48,7 @@ class AppendProcessTest {
                 .collect(Collectors.joining(","));
         assertThat(payloads + ",").isEqualTo(lines.replace('\n', ','));
 
-        assertThat(cli.run("status", "t", "--json").ok().out())
+        assertThat(cli.look("status", "t", "--json").ok().out())
                 .startsWith("{\"stream\":\"t\",\"waiting\":0,\"inFlight\":0,\"done\":100000,\"dead\":0,\"groups\":[{");
     }
 
@@ -99,7 +99,9 @@ class AppendProcessTest {
         var result = cli.runWith("{\"a\":1}\n\n{\"a\":2}\n{\"a\":\n{\"a\":3}\n", "append", "t");
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.out()).isEqualTo("2\n");
-        assertThat(result.err()).startsWith("minibatch: line 4 cannot be appended: ").hasLineCount(1);
+        assertThat(result.err())
+                .startsWith("minibatch: line 4 cannot be appended: ")
+                .hasLineCount(1);
         assertThat(waiting()).isEqualTo(2);
     }
 
@@ -115,14 +117,14 @@ class AppendProcessTest {
     void textAndFilesAreTakenToo() throws Exception {
         Files.writeString(folder.resolve("in"), "a \"b\"\nc\n");
         assertThat(cli.run("append", "t", "in", "--text").ok().out()).isEqualTo("2\n");
-        assertThat(cli.run("peek", "t", "-n", "1").ok().out()).endsWith("\"data\":\"a \\\"b\\\"\"}\n");
+        assertThat(cli.look("peek", "t", "-n", "1").ok().out()).endsWith("\"data\":\"a \\\"b\\\"\"}\n");
         var missing = cli.run("append", "t", "nothing");
         assertThat(missing.status()).isEqualTo(1);
         assertThat(missing.err()).isEqualTo("minibatch: there is no file nothing\n");
     }
 
     private long waiting() throws Exception {
-        var status = cli.run("status", "t", "--json").ok().out();
+        var status = cli.look("status", "t", "--json").ok().out();
         var from = status.indexOf("\"waiting\":") + 10;
         return Long.parseLong(status.substring(from, status.indexOf(',', from)));
     }

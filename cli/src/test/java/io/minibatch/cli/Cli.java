@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +43,23 @@ final class Cli implements AutoCloseable {
 
     Result runWith(String input, String... args) throws Exception {
         return runWith(new ByteArrayInputStream(input.getBytes(UTF_8)), args);
+    }
+
+    /** Runs a command that only looks or mends, in this process, which is sooner done. */
+    Result look(String... args) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var main = new Main(new Output(out), new Terminal(false, false, false, false));
+        var all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--url", "file:" + folder.resolve("store")));
+        var before = System.err;
+        System.setErr(new PrintStream(err, true, UTF_8));
+        try {
+            var status = main.commandLine().execute(all.toArray(String[]::new));
+            return new Result(status, out.toString(UTF_8), err.toString(UTF_8));
+        } finally {
+            System.setErr(before);
+        }
     }
 
     /** Starts it, with its output in a file of this name. */

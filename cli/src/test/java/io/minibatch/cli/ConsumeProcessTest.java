@@ -47,7 +47,8 @@ class ConsumeProcessTest {
         assertThat(lines).hasSize(3);
         assertThat(lines.get(0)).contains("\"id\":\"t/default/1\"").contains("\"attempt\":2,");
         assertThat(lines.get(1)).contains("\"id\":\"t/default/11\"").contains("\"attempt\":1,");
-        assertThat(lines.stream().map(ConsumeProcessTest::data).collect(joining(","))).isEqualTo(numbers(1, 30, ","));
+        assertThat(lines.stream().map(ConsumeProcessTest::data).collect(joining(",")))
+                .isEqualTo(numbers(1, 30, ","));
     }
 
     @Test
@@ -73,8 +74,10 @@ class ConsumeProcessTest {
         var first = cli.start("append", "t");
         var second = cli.start("append", "t");
         for (var n = 0; n < 2_000; n += 50) {
-            first.getOutputStream().write(numbers(n + 1, n + 50, "\n").concat("\n").getBytes(UTF_8));
-            second.getOutputStream().write(numbers(n + 2_001, n + 2_050, "\n").concat("\n").getBytes(UTF_8));
+            first.getOutputStream()
+                    .write(numbers(n + 1, n + 50, "\n").concat("\n").getBytes(UTF_8));
+            second.getOutputStream()
+                    .write(numbers(n + 2_001, n + 2_050, "\n").concat("\n").getBytes(UTF_8));
             first.getOutputStream().flush();
             second.getOutputStream().flush();
         }
@@ -93,24 +96,34 @@ class ConsumeProcessTest {
     void aWindowThatFailsIsSetAsideWithItsCauseAndComesAgainOnDemand() throws Exception {
         append(1, 30);
         var failing = cli.run(
-                "consume", "t", "--size", "10", "--drain", "--retries", "1", "--exec",
+                "consume",
+                "t",
+                "--size",
+                "10",
+                "--drain",
+                "--retries",
+                "1",
+                "--exec",
                 "cat > in; if grep -q '^15$' in; then echo bad number >&2; exit 3; fi; cat in >> taken");
         assertThat(failing.ok().err()).contains("exit status 3: bad number").doesNotContain("\tat ");
         assertThat(Files.readAllLines(folder.resolve("taken"))).hasSize(20);
 
-        assertThat(cli.run("dead", "t").ok().out()).contains("t/default/11").contains("exit status 3: bad number");
-        assertThat(cli.run("dead", "t", "--json", "--messages").ok().out())
+        assertThat(cli.look("dead", "t").ok().out()).contains("t/default/11").contains("exit status 3: bad number");
+        assertThat(cli.look("dead", "t", "--json", "--messages").ok().out())
                 .startsWith("{\"id\":\"t/default/11\",\"group\":\"default\",\"size\":10,\"attempts\":2,")
                 .endsWith("\"data\":[" + numbers(11, 20, ",") + "]}\n");
 
-        var unknown = cli.run("retry", "t", "99");
+        var unknown = cli.look("retry", "t", "99");
         assertThat(unknown.status()).isEqualTo(1);
-        assertThat(unknown.err()).startsWith("minibatch: ").contains("t/default/99").hasLineCount(1);
-        cli.run("retry", "t", "11").ok();
+        assertThat(unknown.err())
+                .startsWith("minibatch: ")
+                .contains("t/default/99")
+                .hasLineCount(1);
+        cli.look("retry", "t", "11").ok();
         var again = cli.run("consume", "t", "--size", "10", "--drain").ok().lines();
         assertThat(again).hasSize(1);
         assertThat(again.get(0)).contains("\"id\":\"t/default/11\"").contains("\"attempt\":3,");
-        assertThat(cli.run("dead", "t").ok().err()).isEqualTo("Nothing is set aside.\n");
+        assertThat(cli.look("dead", "t").ok().err()).isEqualTo("Nothing is set aside.\n");
     }
 
     @Test
@@ -122,29 +135,44 @@ class ConsumeProcessTest {
         }
         assertThat(consumer.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(consumer.exitValue()).isZero();
-        assertThat(cli.run("windows", "t").ok().out()).contains("open");
+        assertThat(cli.look("windows", "t").ok().out()).contains("open");
     }
 
     @Test
     void aSignalEndsItWhenTheRunningWindowIsDone() throws Exception {
         append(1, 20);
         var consumer = cli.start(
-                "consume", "t", "--size", "10", "--exec", "touch started; until [ -e go ]; do sleep 0.05; done; cat >> taken");
+                "consume",
+                "t",
+                "--size",
+                "10",
+                "--exec",
+                "touch started; until [ -e go ]; do sleep 0.05; done; cat >> taken");
         await().until(() -> Files.exists(folder.resolve("started")));
         consumer.destroy(); // SIGTERM
         Files.createFile(folder.resolve("go"));
         assertThat(consumer.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(consumer.exitValue()).isZero();
         assertThat(Files.readAllLines(folder.resolve("taken"))).startsWith("1").hasSizeBetween(10, 20);
-        assertThat(cli.run("status", "t", "--json").ok().out()).contains("\"inFlight\":0");
+        assertThat(cli.look("status", "t", "--json").ok().out()).contains("\"inFlight\":0");
     }
 
     @Test
     void filesAreSourceAndSink() throws Exception {
         Files.writeString(folder.resolve("in.jsonl"), "1\n2\n3\n");
         cli.run(
-                        "consume", "t", "--size", "2", "--drain", "--rest", "--from", "file:in.jsonl", "--exec", "tr 1 9",
-                        "--to", "file:out.jsonl")
+                        "consume",
+                        "t",
+                        "--size",
+                        "2",
+                        "--drain",
+                        "--rest",
+                        "--from",
+                        "file:in.jsonl",
+                        "--exec",
+                        "tr 1 9",
+                        "--to",
+                        "file:out.jsonl")
                 .ok();
         assertThat(Files.readAllLines(folder.resolve("out.jsonl"))).isEqualTo(List.of("9", "2", "3"));
     }
@@ -153,25 +181,30 @@ class ConsumeProcessTest {
     void whatIsNotThereIsNamedWithWhatIs() throws Exception {
         append(1, 1);
         for (var command : List.of("status", "peek", "dead", "windows", "groups", "clear", "delete", "verify")) {
-            var result = cli.run(command, "nothing");
+            var result = cli.look(command, "nothing");
             assertThat(result.status()).as(command).isEqualTo(1);
             assertThat(result.err())
                     .startsWith("minibatch: There is no stream \"nothing\" in file:")
                     .endsWith("Streams there: t.\n");
         }
-        assertThat(cli.run("dead", "t", "--group", "g").err())
+        assertThat(cli.look("dead", "t", "--group", "g").err())
                 .isEqualTo("minibatch: Stream \"t\" has no group \"g\". Groups there: none.\n");
     }
 
     @Test
     void streamsAreListedClearedAndDeleted() throws Exception {
         append(1, 3);
-        assertThat(cli.run("streams").ok().lines()).hasSize(2).last().asString().contains("t").contains("3");
-        cli.run("clear", "t").ok();
-        assertThat(cli.run("peek", "t").ok().out()).isEmpty();
-        assertThat(cli.run("verify", "t").ok().err()).isEqualTo("Stream \"t\" is sound.\n");
-        cli.run("delete", "t").ok();
-        assertThat(cli.run("streams").ok().err()).startsWith("There are no streams in file:");
+        assertThat(cli.look("streams").ok().lines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("t")
+                .contains("3");
+        cli.look("clear", "t").ok();
+        assertThat(cli.look("peek", "t").ok().out()).isEmpty();
+        assertThat(cli.look("verify", "t").ok().err()).isEqualTo("Stream \"t\" is sound.\n");
+        cli.look("delete", "t").ok();
+        assertThat(cli.look("streams").ok().err()).startsWith("There are no streams in file:");
     }
 
     @Test
@@ -189,7 +222,9 @@ class ConsumeProcessTest {
     }
 
     private void append(int from, int to) throws Exception {
-        cli.runWith(numbers(from, to, "\n"), "append", "t").ok();
+        var file = folder.resolve("numbers-" + from);
+        Files.writeString(file, numbers(from, to, "\n"));
+        cli.look("append", "t", file.toString()).ok();
     }
 
     private static String numbers(int from, int to, String between) {

@@ -118,7 +118,9 @@ public final class DemoCommand implements Callable<Integer> {
                     group.dead());
         }
         main.out().line("");
-        main.out().line(Text.count(tally.messages("seconds"), "message") + " appended, and each of them in a window of each group:");
+        main.out()
+                .line(Text.count(tally.messages("seconds"), "message")
+                        + " appended, and each of them in a window of each group:");
         main.out().line(table.render(main.terminal()));
     }
 }

@@ -88,7 +88,8 @@ final class Screen {
         for (var probe : probes) {
             var value = averages.values().get(probe.name());
             if (value != null) {
-                line.append(String.format(Locale.ROOT, "  %s %.1f %s", probe.name(), value, probe.unit()).stripTrailing());
+                line.append(String.format(Locale.ROOT, "  %s %.1f %s", probe.name(), value, probe.unit())
+                        .stripTrailing());
             }
         }
         return line.toString();
