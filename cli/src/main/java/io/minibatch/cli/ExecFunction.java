@@ -115,8 +115,8 @@ final class ExecFunction implements WindowFunction<byte[], @Nullable WindowOutpu
     /** Asks it and its descendants to end, and ends those that do not. */
     private static void end(Process process) {
         var all = process.descendants().toList(); // before their parents go, which tell of them
+        process.destroy(); // first, as a shell that sees its commands end goes on with the next one
         all.forEach(ProcessHandle::destroy);
-        process.destroy();
         try {
             process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -24,7 +24,11 @@ record RawCodec(Supplier<String> formatOf, boolean strict) implements Codec<byte
 
     @Override
     public String type() {
-        return PayloadFormat.of(format()) == PayloadFormat.JSON ? "any JSON value" : "any bytes";
+        return switch (PayloadFormat.of(format())) {
+            case JSON -> "any JSON value";
+            case TEXT -> "any text";
+            case BYTES -> "any bytes";
+        };
     }
 
     @Override

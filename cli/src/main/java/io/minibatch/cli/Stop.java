@@ -66,6 +66,7 @@ final class Stop {
 
     private void signalled(int number) {
         if (!signal.compareAndSet(0, number)) {
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
             Runtime.getRuntime().halt(SIGNALLED + number);
         }
         System.err.println("minibatch: stopping when the running windows are done; once more stops at once");

@@ -16,6 +16,7 @@ import picocli.CommandLine.Help.Ansi;
 public final class Table {
 
     private static final int WIDEST_CELL = 200;
+    private static final Character[] FRAME = withoutLinesBetweenRows(AsciiTable.FANCY_ASCII);
 
     private final List<String> headers;
     private final List<Object[]> rows = new ArrayList<>();
@@ -55,12 +56,23 @@ public final class Table {
                 .map(row -> Arrays.stream(row).map(Table::text).toArray())
                 .toArray(Object[][]::new);
         var table = AsciiTable.builder()
-                .border(terminal.out() ? AsciiTable.FANCY_ASCII : AsciiTable.NO_BORDERS)
+                .border(terminal.out() ? FRAME : AsciiTable.NO_BORDERS)
                 .lineSeparator("\n")
                 .data(columns, cells)
                 .styler(bold(ansi))
                 .asString();
         return table.lines().map(String::stripTrailing).collect(Collectors.joining("\n"));
+    }
+
+    /** The library draws no line whose characters are null. */
+    private static Character[] withoutLinesBetweenRows(Character[] frame) {
+        var result = frame.clone();
+        for (var i = 0; i < result.length; i++) {
+            if (AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS[i] == null) {
+                result[i] = null;
+            }
+        }
+        return result;
     }
 
     private boolean isNumeric(int column) {

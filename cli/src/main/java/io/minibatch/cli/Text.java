@@ -3,7 +3,7 @@ package io.minibatch.cli;
 import java.util.Locale;
 
 /** Text for people. */
-final class Text {
+public final class Text {
 
     private Text() {}
 
@@ -22,7 +22,7 @@ final class Text {
     }
 
     /** {@code 1 window}, {@code 2 windows}. */
-    static String count(long number, String what) {
+    public static String count(long number, String what) {
         return String.format(Locale.ROOT, "%,d %s%s", number, what, number == 1 ? "" : "s");
     }
 

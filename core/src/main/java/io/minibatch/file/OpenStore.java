@@ -90,7 +90,8 @@ final class OpenStore {
         try {
             if (Files.exists(marker)) {
                 checkFormat(Files.readString(marker, StandardCharsets.UTF_8).strip());
-            } else if (!Folders.list(root).isEmpty()) {
+            } else if (!Folders.list(root).isEmpty() && !Files.exists(marker)) {
+                // Looked at again, since another process may have made the store in between.
                 throw new MinibatchException(root + " is not a minibatch store: it holds other files. Name an empty"
                         + " folder, or one that does not exist yet.");
             }

@@ -13,12 +13,14 @@ final class Chart {
 
     private static final String BARS = "▁▂▃▄▅▆▇█";
 
-    private final int width;
+    private static final int WIDTH = 42;
+
+    private final int barWidth;
     private final Map<Probe, Deque<Double>> history = new LinkedHashMap<>();
 
-    /** @param width how many seconds are shown */
-    Chart(List<Probe> probes, int width) {
-        this.width = width;
+    /** @param seconds how many are expected; of more, the latest are shown */
+    Chart(List<Probe> probes, int seconds) {
+        barWidth = Math.max(1, WIDTH / Math.max(1, seconds + 2));
         probes.forEach(probe -> history.put(probe, new ArrayDeque<>()));
     }
 
@@ -28,7 +30,7 @@ final class Chart {
             if (value != null) {
                 values.addLast(value);
             }
-            if (values.size() > width) {
+            if (values.size() > WIDTH / barWidth) {
                 values.removeFirst();
             }
         });
@@ -38,23 +40,23 @@ final class Chart {
         return history.values().stream().allMatch(Deque::isEmpty);
     }
 
-    /** The rows, of the same width each. */
     List<String> rows() {
         var rows = new ArrayList<String>();
-        history.forEach((probe, values) -> rows.add(String.format(
-                Locale.ROOT, "  %-8s %-" + width + "s %8s", probe.name(), bars(probe, values), latest(probe, values))));
+        history.forEach((probe, values) -> {
+            if (!values.isEmpty()) {
+                rows.add(String.format(
+                        Locale.ROOT,
+                        "  %-8s %-" + WIDTH + "s %8.1f %s",
+                        probe.name(),
+                        bars(probe, values),
+                        values.getLast(),
+                        probe.unit()));
+            }
+        });
         return rows;
     }
 
-    static String value(Probe probe, double value) {
-        return String.format(Locale.ROOT, "%.1f %s", value, probe.unit()).strip();
-    }
-
-    private static String latest(Probe probe, Deque<Double> values) {
-        return values.isEmpty() ? "" : value(probe, values.getLast());
-    }
-
-    private static String bars(Probe probe, Deque<Double> values) {
+    private String bars(Probe probe, Deque<Double> values) {
         // Percent have their full height; the others are seen against the largest one.
         var top = probe.isPercent()
                 ? 100
@@ -62,7 +64,8 @@ final class Chart {
         var bars = new StringBuilder();
         for (var value : values) {
             var height = top <= 0 ? 0 : (int) (value / top * BARS.length());
-            bars.append(BARS.charAt(Math.max(0, Math.min(height, BARS.length() - 1))));
+            var bar = BARS.substring(Math.min(height, BARS.length() - 1)).substring(0, 1);
+            bars.append(bar.repeat(barWidth));
         }
         return bars.toString();
     }

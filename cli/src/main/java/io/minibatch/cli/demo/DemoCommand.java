@@ -10,6 +10,7 @@ import io.minibatch.Subscription;
 import io.minibatch.Window;
 import io.minibatch.cli.Main;
 import io.minibatch.cli.Table;
+import io.minibatch.cli.Text;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -81,7 +82,10 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        screen = new Screen(probes, main.out(), main.terminal());
+        if (seconds < 1) {
+            throw new IllegalArgumentException("--seconds must be at least 1, but is " + seconds);
+        }
+        screen = new Screen(probes, seconds, main.out(), main.terminal());
         if (main.hasUrl()) {
             try (var minibatch = main.open(tally)) {
                 show(minibatch);
@@ -114,6 +118,9 @@ public final class DemoCommand implements Callable<Integer> {
                     group.dead());
         }
         main.out().line("");
+        main.out()
+                .line(Text.count(tally.messages("seconds"), "message")
+                        + " appended, and each of them in a window of each group:");
         main.out().line(table.render(main.terminal()));
     }
 }

@@ -12,8 +12,6 @@ import java.util.Locale;
 /** Shows what goes on: a chart that is drawn over on a terminal, a line for each second elsewhere. */
 final class Screen {
 
-    private static final int SECONDS_SHOWN = 40;
-
     private final Output out;
     private final Terminal terminal;
     private final List<Probe> probes;
@@ -22,9 +20,9 @@ final class Screen {
     private String counter = "";
     private int drawn;
 
-    Screen(List<Probe> probes, Output out, Terminal terminal) {
+    Screen(List<Probe> probes, int seconds, Output out, Terminal terminal) {
         this.probes = probes;
-        this.chart = new Chart(probes, SECONDS_SHOWN);
+        this.chart = new Chart(probes, seconds);
         this.out = out;
         this.terminal = terminal;
     }
@@ -90,7 +88,8 @@ final class Screen {
         for (var probe : probes) {
             var value = averages.values().get(probe.name());
             if (value != null) {
-                line.append("  ").append(probe.name()).append(' ').append(Chart.value(probe, value));
+                line.append(String.format(Locale.ROOT, "  %s %.1f %s", probe.name(), value, probe.unit())
+                        .stripTrailing());
             }
         }
         return line.toString();
