@@ -1,0 +1,5 @@
+/** How fast it is, and how fast it could be. */
+@NullMarked
+package io.minibatch.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
