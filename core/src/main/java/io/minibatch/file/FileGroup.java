@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** A group in a folder: see {@link GroupFiles}, {@link Journal}, {@link Generation} and {@link FileOwner}. */
 final class FileGroup implements GroupStore, Closeable {
 
-    private static final long LARGE_JOURNAL = 32 << 20;
+    private static final long LARGE_JOURNAL = 16 << 20; // read in less than half a second by whoever takes over
 
     private final GroupHost host;
     private final GroupFiles files;
