@@ -10,7 +10,24 @@ import org.slf4j.LoggerFactory;
 /** Who waits for the log to reach a sequence number. Appending costs one look at {@link #lowest} when nobody does. */
 final class Bells {
 
-    private record Bell(long sequence, Runnable action) {}
+    /** One wish; two of the same number and action are two. */
+    private static final class Bell {
+        private final long sequence;
+        private final Runnable action;
+
+        Bell(long sequence, Runnable action) {
+            this.sequence = sequence;
+            this.action = action;
+        }
+
+        void ring() {
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                LOG.error("What waited for message {} failed; appending goes on", sequence, e);
+            }
+        }
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(Bells.class);
 
@@ -29,7 +46,7 @@ final class Bells {
 
     private void remove(Bell bell) {
         synchronized (bells) {
-            bells.removeIf(other -> other == bell);
+            bells.remove(bell);
             findLowest();
         }
     }
@@ -47,25 +64,17 @@ final class Bells {
         var due = new ArrayList<Bell>();
         synchronized (bells) {
             for (var bell : bells) {
-                if (bell.sequence() <= end) {
+                if (bell.sequence <= end) {
                     due.add(bell);
                 }
             }
             bells.removeAll(due);
             findLowest();
         }
-        due.forEach(Bells::run);
-    }
-
-    private static void run(Bell bell) {
-        try {
-            bell.action().run();
-        } catch (RuntimeException e) {
-            LOG.error("What waited for message {} failed; appending goes on", bell.sequence(), e);
-        }
+        due.forEach(Bell::ring);
     }
 
     private void findLowest() {
-        lowest = bells.stream().mapToLong(Bell::sequence).min().orElse(Long.MAX_VALUE);
+        lowest = bells.stream().mapToLong(bell -> bell.sequence).min().orElse(Long.MAX_VALUE);
     }
 }

@@ -100,7 +100,7 @@ final class Frame {
     static boolean sound(ByteBuffer bytes, int at, CRC32C crc) {
         var size = bytes.getInt(at + SIZE);
         crc.reset();
-        crc.update(bytes.array(), at + COUNT, size - COUNT);
+        crc.update(bytes.slice(at + COUNT, size - COUNT));
         return bytes.getInt(at + CRC) == (int) crc.getValue();
     }
 

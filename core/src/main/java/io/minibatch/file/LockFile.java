@@ -117,9 +117,13 @@ final class LockFile {
     }
 
     private synchronized void close() {
-        try (var closing = file) {
-            lock = null;
-            file = null;
+        lock = null;
+        var open = file;
+        file = null;
+        try {
+            if (open != null) {
+                open.close();
+            }
         } catch (IOException e) {
             throw Folders.failed("close", path, e);
         }

@@ -136,8 +136,9 @@ final class LogSync implements Syncer.Syncable {
             lock.unlock(writer.published());
         }
         unsynced.add(log.segments().at(segment));
-        for (var file : unsynced) {
-            unsynced.remove(file);
+        for (var files = unsynced.iterator(); files.hasNext(); ) {
+            var file = files.next();
+            files.remove(); // before: one that is made meanwhile is added again
             force(file);
         }
         if (lock.lockUnlessClosed()) {

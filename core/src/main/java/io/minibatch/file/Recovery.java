@@ -21,6 +21,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +50,7 @@ final class Recovery {
     private final boolean believable;
     private long end;
     private long created;
-    private Segment last;
+    private @Nullable Segment last;
     private long offset;
 
     private Recovery(String name, Path folder, StreamFile file, ControlPage page) {
@@ -96,7 +97,7 @@ final class Recovery {
         }
         var published = believable ? page.get(END) : 0;
         if (last != null) {
-            cutTail(published > end);
+            cutTail(last, published > end);
         }
         var next = Math.max(Math.max(end, published), used + 1);
         if (next > end && (last != null || published > 0)) {
@@ -150,7 +151,7 @@ final class Recovery {
     }
 
     /** Cuts what is behind the last sound frame; a copy stays if messages that were published may be in it. */
-    private void cutTail(boolean lost) throws IOException {
+    private void cutTail(Segment last, boolean lost) throws IOException {
         if (Files.size(last.path()) <= offset) {
             return;
         }

@@ -76,8 +76,9 @@ final class Syncer {
                 continue;
             }
             pause();
-            for (var syncable : dirty) {
-                dirty.remove(syncable); // before: what is written while it syncs asks again
+            for (var all = dirty.iterator(); all.hasNext(); ) {
+                var syncable = all.next();
+                all.remove(); // before: what is written while it syncs asks again
                 try {
                     syncable.sync();
                 } catch (RuntimeException e) {

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param attributes what the producer said besides the payload; unmodifiable
  * @param payload the encoded payload; must not be changed
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared; a copy of each payload would cost more than its safety
 public record StoredMessage(long sequence, Instant created, Map<String, String> attributes, byte[] payload) {
 
     /** The store's name of the message: its sequence. */
