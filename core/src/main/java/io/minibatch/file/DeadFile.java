@@ -49,13 +49,15 @@ final class DeadFile {
                     codec.write(cause.window(), to);
                     to.instant(cause.at()).text(cause.error()).text(cause.stackTrace());
                 });
-                out.write(header(Integer.BYTES).putInt(sealed.length).array());
+                var length = new byte[Integer.BYTES];
+                view(length).putInt(sealed.length);
+                out.write(length);
                 out.write(sealed);
                 var head = new Encoder();
                 while (messages.hasNext()) {
                     write(messages.next(), head, out);
                 }
-                out.write(headerOf(new byte[0], 0, new byte[0]).array());
+                out.write(header(new byte[0], 0, new byte[0]));
                 out.flush();
                 raw.getFD().sync();
             }
@@ -69,19 +71,21 @@ final class DeadFile {
 
     private static void write(StoredMessage message, Encoder head, BufferedOutputStream out) throws IOException {
         head.reset(0).number(message.sequence()).instant(message.created()).texts(message.attributes());
-        out.write(headerOf(head.array(), head.length(), message.payload()).array());
+        out.write(header(head.array(), head.length(), message.payload()));
         out.write(head.array(), 0, head.length());
         out.write(message.payload());
     }
 
     /** What comes before a message. */
-    static ByteBuffer headerOf(byte[] head, int headLength, byte[] payload) {
-        var header = header(MESSAGE_HEADER).putInt(4, headLength).putInt(8, payload.length);
+    static byte[] header(byte[] head, int headLength, byte[] payload) {
+        var bytes = new byte[MESSAGE_HEADER];
+        var header = view(bytes).putInt(4, headLength).putInt(8, payload.length);
         var crc = new CRC32C();
-        crc.update(header.array(), 4, 8);
+        crc.update(bytes, 4, 8);
         crc.update(head, 0, headLength);
         crc.update(payload);
-        return header.putInt(0, (int) crc.getValue());
+        header.putInt(0, (int) crc.getValue());
+        return bytes;
     }
 
     /**
@@ -103,9 +107,5 @@ final class DeadFile {
 
     static ByteBuffer view(byte[] bytes) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private static ByteBuffer header(int size) {
-        return view(new byte[size]);
     }
 }

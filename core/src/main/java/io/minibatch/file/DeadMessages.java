@@ -8,10 +8,10 @@ import java.io.DataInputStream;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -88,7 +88,7 @@ final class DeadMessages implements Iterator<StoredMessage> {
     }
 
     private void skipCause() throws IOException {
-        var cause = view(Integer.BYTES).getInt(0);
+        var cause = DeadFile.view(bytes(Integer.BYTES)).getInt(0);
         if (cause < 0 || cause > length - position) {
             throw damaged("the cause claims to have " + cause + " bytes");
         }
@@ -109,16 +109,16 @@ final class DeadMessages implements Iterator<StoredMessage> {
     /** The next message of the file; null at the end. */
     private @Nullable StoredMessage read() throws IOException {
         var start = position;
-        var header = view(DeadFile.MESSAGE_HEADER);
-        var head = header.getInt(4);
-        var payload = header.getInt(8);
+        var header = bytes(DeadFile.MESSAGE_HEADER);
+        var head = DeadFile.view(header).getInt(4);
+        var payload = DeadFile.view(header).getInt(8);
         if (head < 0 || payload < 0 || (long) head + payload > length - position) {
             position = start;
             throw damaged("a message claims to have " + head + " + " + payload + " bytes");
         }
         var headBytes = bytes(head);
         var payloadBytes = bytes(payload);
-        if (!header.equals(DeadFile.headerOf(headBytes, head, payloadBytes))) {
+        if (!Arrays.equals(header, DeadFile.header(headBytes, head, payloadBytes))) {
             position = start;
             throw damaged("the checksum of a message is wrong");
         }
@@ -129,10 +129,6 @@ final class DeadMessages implements Iterator<StoredMessage> {
         var decoder = new Decoder(headBytes, 0, head);
         return new StoredMessage(
                 decoder.number(), decoder.instant(), Collections.unmodifiableMap(decoder.texts()), payloadBytes);
-    }
-
-    private ByteBuffer view(int size) throws IOException {
-        return DeadFile.view(bytes(size));
     }
 
     private byte[] bytes(int size) throws IOException {

@@ -111,7 +111,7 @@ final class Decoder {
         try {
             return builder.build();
         } catch (IllegalArgumentException e) {
-            throw new UnreadableException(e.getMessage());
+            throw new UnreadableException("it holds a number twice: " + e.getMessage());
         }
     }
 

@@ -95,7 +95,7 @@ final class FileGroup implements GroupStore, Closeable {
             return;
         }
         host.ensureCreated();
-        Folders.create(files.folder().toAbsolutePath().getParent());
+        Folders.create(files.parent());
         GroupFolder.create(files, start(fromNow, now), now);
     }
 

@@ -52,6 +52,11 @@ final class GroupFiles {
         return folder;
     }
 
+    /** The folder of all groups of the stream. */
+    Path parent() {
+        return folder.resolveSibling("");
+    }
+
     TransitionCodec codec() {
         return codec;
     }

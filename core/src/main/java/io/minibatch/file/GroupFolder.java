@@ -39,7 +39,7 @@ final class GroupFolder {
                                     .text(UUID.randomUUID().toString())
                                     .instant(now)));
             Files.move(aside, folder, StandardCopyOption.ATOMIC_MOVE);
-            Folders.sync(folder.toAbsolutePath().getParent());
+            Folders.sync(files.parent());
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
             return; // somebody else was faster; ours goes
         } catch (IOException e) {
@@ -55,7 +55,7 @@ final class GroupFolder {
         var aside = Folders.aside(folder);
         try {
             Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
-            Folders.sync(folder.toAbsolutePath().getParent());
+            Folders.sync(files.parent());
         } catch (NoSuchFileException e) {
             return;
         } catch (IOException e) {

@@ -56,6 +56,7 @@ final class Journal implements AutoCloseable {
     private Mapping piece;
     private volatile long end;
     private volatile boolean dirty;
+    private boolean closed; // guarded by file
 
     private Journal(Path path, RandomAccessFile file, Mapping piece, long end, Runnable onDirty) {
         this.path = path;
@@ -67,10 +68,11 @@ final class Journal implements AutoCloseable {
 
     /** Makes an empty one, durably. */
     static void create(Path path, long generation) {
-        var header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
+        var bytes = new byte[HEADER];
+        var header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         header.putLong(0, MAGIC).putInt(8, VERSION).putLong(16, generation);
         header.putInt(12, headerCrc(header)).putLong(SYNCED, syncedWord(HEADER));
-        Folders.replace(path, header.array());
+        Folders.replace(path, bytes);
     }
 
     /**
@@ -149,7 +151,8 @@ final class Journal implements AutoCloseable {
         var header = ((int) INT.get(bytes, 0) & 0xFFFF_FFFFL) | (long) (int) INT.get(bytes, 4) << 32;
         piece.buffer().put(at + FRAME_HEADER, bytes, FRAME_HEADER, frame.length() - FRAME_HEADER);
         LONG.setRelease(piece.buffer(), at, header);
-        end += frame.length();
+        var next = end + frame.length();
+        end = next; // only the owner's thread writes it
         if (!dirty) {
             dirty = true;
             onDirty.run();
@@ -162,40 +165,44 @@ final class Journal implements AutoCloseable {
         try {
             piece.force(to - size, to);
         } catch (UncheckedIOException e) {
-            throw Folders.failed("sync", path, e.getCause());
+            throw Folders.failed("sync", path, new IOException(e));
         }
     }
 
-    /** Writes all through to the disk, and notes that. From any thread, beside an append. */
+    /** Writes all through to the disk, and notes that. From any thread, beside an append; nothing if it is closed. */
     void sync() {
         synchronized (file) {
             try {
-                if (!file.getChannel().isOpen()) {
-                    return;
+                if (!closed) {
+                    sync(file);
                 }
-                dirty = false; // first: what is appended from here on calls again
-                var upTo = end;
-                file.getFD().sync();
-                file.seek(SYNCED);
-                file.writeLong(Long.reverseBytes(syncedWord(upTo)));
             } catch (IOException e) {
                 throw Folders.failed("sync", path, e);
             }
         }
     }
 
+    private void sync(RandomAccessFile file) throws IOException {
+        dirty = false; // first: what is appended from here on calls again
+        var upTo = end;
+        file.getFD().sync();
+        file.seek(SYNCED);
+        file.writeLong(Long.reverseBytes(syncedWord(upTo)));
+    }
+
     @Override
     public void close() {
-        try {
-            sync();
-        } finally {
-            synchronized (file) {
+        synchronized (file) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            try (var closing = file) {
+                sync(closing);
+            } catch (IOException e) {
+                throw Folders.failed("sync", path, e);
+            } finally {
                 piece.unmap();
-                try {
-                    file.close();
-                } catch (IOException e) {
-                    throw Folders.failed("close", path, e);
-                }
             }
         }
     }
@@ -238,8 +245,8 @@ final class Journal implements AutoCloseable {
 
     private static int headerCrc(ByteBuffer header) {
         var crc = new CRC32C();
-        crc.update(header.array(), 0, 12);
-        crc.update(header.array(), 16, 8);
+        crc.update(header.slice(0, 12));
+        crc.update(header.slice(16, 8));
         return (int) crc.getValue();
     }
 

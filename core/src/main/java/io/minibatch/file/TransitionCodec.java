@@ -180,7 +180,7 @@ final class TransitionCodec {
         if (id.startsWith("@", at)) {
             var negative = id.startsWith("-", at + 1);
             var size = number(id, negative ? at + 2 : at + 1);
-            if (size > 0 || size == 0 && !negative) {
+            if (size > 0 || (size == 0 && !negative)) {
                 var value = negative ? -size : size;
                 return out.number((value << 1 ^ value >> 63) << 2 | 1);
             }
@@ -202,7 +202,7 @@ final class TransitionCodec {
     /** The number that stands in an id of this group from some place on, if it is written in the one usual way. */
     private long number(String id, int from) {
         var length = id.length() - from;
-        if (length < 1 || length > 18 || !id.startsWith(prefix) || length > 1 && id.charAt(from) == '0') {
+        if (length < 1 || length > 18 || !id.startsWith(prefix) || (length > 1 && id.charAt(from) == '0')) {
             return NO_NUMBER;
         }
         var value = 0L;
