@@ -16,8 +16,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** Metrics of this machine flow through windows: a small program on the public API. Read {@link #flow} first. */
 @Command(name = "demo", description = "Watch metrics of this machine flow through windows. Needs no server.")
@@ -25,10 +28,13 @@ import picocli.CommandLine.ParentCommand;
 public final class DemoCommand implements Callable<Integer> {
 
     private static final String STREAM = "demo";
-    private static final long FAILS_AFTER = 1_000;
+    private static final long FAILS_AFTER = 300;
 
     @ParentCommand
     private Main main;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(names = "--seconds", paramLabel = "N", defaultValue = "10", description = "Default: ${DEFAULT-VALUE}.")
     private int seconds;
@@ -83,7 +89,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (seconds < 1) {
-            throw new IllegalArgumentException("--seconds must be at least 1, but is " + seconds);
+            throw new ParameterException(
+                    spec.commandLine(), "--seconds must be at least 1, but is " + seconds);
         }
         screen = new Screen(probes, seconds, main.out(), main.terminal());
         if (main.hasUrl()) {
