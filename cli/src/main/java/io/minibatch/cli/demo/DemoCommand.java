@@ -89,8 +89,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (seconds < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "--seconds must be at least 1, but is " + seconds);
+            throw new ParameterException(spec.commandLine(), "--seconds must be at least 1, but is " + seconds);
         }
         screen = new Screen(probes, seconds, main.out(), main.terminal());
         if (main.hasUrl()) {
