@@ -21,7 +21,10 @@ record Scratch(Path path) implements AutoCloseable {
     /** How many bytes its files have. */
     long size() {
         try (var files = Files.walk(path)) {
-            return files.map(Path::toFile).filter(f -> f.isFile()).mapToLong(f -> f.length()).sum();
+            return files.map(Path::toFile)
+                    .filter(f -> f.isFile())
+                    .mapToLong(f -> f.length())
+                    .sum();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + path, e);
         }

@@ -150,11 +150,11 @@ class OpeningTest {
 
     @Test
     void allWhoOpenAFolderInAProcessShareIt() {
-        try (var one = Disk.open(temp);
-                var two = Disk.open(temp.resolve("..").resolve(temp.getFileName()))) {
-            Disk.append(one.stream(Disk.STREAM).messages(), "one");
-            Disk.append(two.stream(Disk.STREAM).messages(), "two");
-            one.close();
+        try (var two = Disk.open(temp.resolve("..").resolve(temp.getFileName()))) {
+            try (var one = Disk.open(temp)) {
+                Disk.append(one.stream(Disk.STREAM).messages(), "one");
+                Disk.append(two.stream(Disk.STREAM).messages(), "two");
+            }
             assertThat(Disk.append(two.stream(Disk.STREAM).messages(), "six")).containsExactly(3L);
             assertThat(Disk.all(two.stream(Disk.STREAM).messages())).containsExactly("one", "two", "six");
             assertThatThrownBy(() -> Disk.open(temp, "?sync=always")).hasMessageContaining("sync=background");

@@ -241,6 +241,7 @@ public final class ChildProcess implements AutoCloseable {
     private AssertionError failure(String what, @Nullable Throwable cause) {
         var all = lines();
         var last = all.subList(Math.max(0, all.size() - 10), all.size());
-        return new AssertionError(this + " " + what + ". Its last lines: " + last + ". Its errors:\n" + errors(), cause);
+        return new AssertionError(
+                this + " " + what + ". Its last lines: " + last + ". Its errors:\n" + errors(), cause);
     }
 }

@@ -124,8 +124,9 @@ public final class PipelineTestDriver<T, R> implements AutoCloseable {
         runner.drain(ending);
         step();
         while (!runner.drained()) {
-            clock.set(nextDue().orElseThrow(() -> new MinibatchException(
-                    "The drain of " + this + " does not end: " + runner.remarks())));
+            clock.set(nextDue()
+                    .orElseThrow(() ->
+                            new MinibatchException("The drain of " + this + " does not end: " + runner.remarks())));
             step();
         }
         runner = newRunner();

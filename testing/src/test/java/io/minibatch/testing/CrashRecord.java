@@ -48,7 +48,9 @@ final class CrashRecord {
         assertThat(completed).as("a completed window never comes again").doesNotContain(window);
         var before = windows.put(window, new Started(attempt, members));
         if (before != null) {
-            assertThat(members).as("members of %s on attempt %d", window, attempt).isEqualTo(before.members());
+            assertThat(members)
+                    .as("members of %s on attempt %d", window, attempt)
+                    .isEqualTo(before.members());
             assertThat(attempt).as("attempt of %s", window).isGreaterThan(before.attempt());
             return;
         }
@@ -67,7 +69,8 @@ final class CrashRecord {
         assertThat(delivered).as("nothing acknowledged is missing").containsAllEntriesOf(appended);
         var batches = new HashMap<String, Integer>();
         delivered.values().forEach(text -> batches.merge(text.substring(0, text.indexOf('/')), 1, Integer::sum));
-        delivered.values()
+        delivered
+                .values()
                 .forEach(text -> assertThat(batches.get(text.substring(0, text.indexOf('/'))))
                         .as("size of the batch of %s: all or nothing", text)
                         .isEqualTo(Integer.parseInt(text.substring(text.lastIndexOf('/') + 1))));

@@ -13,7 +13,8 @@ class ManualClockTest {
     @Test
     void standsStillUntilItIsMoved() {
         assertThat(clock.instant()).isEqualTo(ManualClock.START);
-        assertThat(clock.advance(ofMillis(5)).advance(ofMillis(6)).instant()).isEqualTo(ManualClock.START.plusMillis(11));
+        assertThat(clock.advance(ofMillis(5)).advance(ofMillis(6)).instant())
+                .isEqualTo(ManualClock.START.plusMillis(11));
         assertThat(clock.millis()).isEqualTo(ManualClock.START.toEpochMilli() + 11);
     }
 
@@ -22,8 +23,7 @@ class ManualClockTest {
         assertThatThrownBy(() -> clock.advance(ofMillis(-1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("PT-0.001S");
-        assertThat(clock.set(ManualClock.START.minusSeconds(1)).instant())
-                .isEqualTo(ManualClock.START.minusSeconds(1));
+        assertThat(clock.set(ManualClock.START.minusSeconds(1)).instant()).isEqualTo(ManualClock.START.minusSeconds(1));
         assertThat(ManualClock.at(ManualClock.START)).hasToString("2030-01-01T00:00:00Z");
     }
 }

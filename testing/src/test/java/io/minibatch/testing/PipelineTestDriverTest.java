@@ -147,12 +147,13 @@ class PipelineTestDriverTest {
     @Test
     void aWindowThatFailsTooOftenIsDeadAndCanBeRetried() {
         var broken = new boolean[] {true};
-        var driver = PipelineTestDriver.of(numbers.windowed(count(2)).retry(Retry.upTo(2)).process(window -> {
-            if (broken[0]) {
-                throw new IllegalStateException("broken");
-            }
-            return sum(window);
-        }));
+        var driver = PipelineTestDriver.of(
+                numbers.windowed(count(2)).retry(Retry.upTo(2)).process(window -> {
+                    if (broken[0]) {
+                        throw new IllegalStateException("broken");
+                    }
+                    return sum(window);
+                }));
         driver.append(1).append(2).advance(ofMinutes(1));
 
         assertThat(driver.windows()).isEmpty();
@@ -204,7 +205,11 @@ class PipelineTestDriverTest {
                     throw new RejectedException("no such customer");
                 }));
         driver.append(1);
-        assertThat(driver.dead()).extracting(DeadWindow::error).singleElement().asString().contains("no such customer");
+        assertThat(driver.dead())
+                .extracting(DeadWindow::error)
+                .singleElement()
+                .asString()
+                .contains("no such customer");
     }
 
     @Test
