@@ -54,7 +54,7 @@ final class States {
         var open = new ArrayList<>(state.open());
         var dead = new ArrayList<>(state.dead());
         var kind = random.nextInt(open.isEmpty() ? 2 : 9);
-        if (kind == 0 || kind == 1 && dead.isEmpty()) {
+        if (kind == 0 || (kind == 1 && dead.isEmpty())) {
             return claim(random, state);
         }
         if (kind == 1) {
