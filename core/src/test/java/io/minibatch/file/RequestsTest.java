@@ -132,7 +132,7 @@ class RequestsTest extends GroupTesting {
         var group = created();
         host.watches.add(() -> {});
         var others = CompletableFuture.runAsync(() -> {
-            for (var i = 0; i < 300; i++) {
+            for (var i = 0; i < 60; i++) {
                 group(folder()).acquire().ifPresent(owner -> {
                     owner.requests().forEach(request -> owner.commit(List.of(request)));
                     owner.close();
