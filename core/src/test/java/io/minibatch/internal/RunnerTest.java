@@ -29,8 +29,7 @@ class RunnerTest {
     private Instant now = Instant.parse("2030-01-01T00:00:00Z");
     private final InstantSource clock = () -> now;
     private final Store store = Store.open("memory:", clock);
-    private final Minibatch mb =
-            Minibatch.builder().store(store).clock(clock).open();
+    private final Minibatch mb = Minibatch.builder().store(store).clock(clock).open();
     private final MessageStream<Integer> numbers = mb.stream("numbers", Integer.class);
     private final StreamStore stream = store.stream("numbers");
     private final List<Object> seen = new ArrayList<>();
@@ -122,17 +121,23 @@ class RunnerTest {
         var failing = Retry.forever().backoff(SECOND, SECOND);
         try (var owner = acquire()) {
             var one = runner(
-                    numbers.windowed(WindowEmitter.count(1)).workers(1).retry(failing).forEach(w -> {
-                        throw new IllegalStateException();
-                    }),
+                    numbers.windowed(WindowEmitter.count(1))
+                            .workers(1)
+                            .retry(failing)
+                            .forEach(w -> {
+                                throw new IllegalStateException();
+                            }),
                     owner);
             assertThat(runAll(one)).isEqualTo(1);
         }
         try (var owner = acquire()) {
             var two = runner(
-                    numbers.windowed(WindowEmitter.count(1)).workers(2).retry(failing).forEach(w -> {
-                        throw new IllegalStateException();
-                    }),
+                    numbers.windowed(WindowEmitter.count(1))
+                            .workers(2)
+                            .retry(failing)
+                            .forEach(w -> {
+                                throw new IllegalStateException();
+                            }),
                     owner);
             assertThat(runAll(two)).isEqualTo(4);
             assertThat(numbers.status().inFlight()).isEqualTo(4);
@@ -161,11 +166,14 @@ class RunnerTest {
         try (var owner = acquire()) {
             var runners = new ArrayList<Runner<Integer, List<Integer>>>();
             var runner = runner(
-                    numbers.windowed(WindowEmitter.count(1)).retry(Retry.upTo(1)).forEach(w -> {
-                        runners.get(0).abandon();
-                        assertThat(Thread.currentThread().isInterrupted()).isTrue();
-                        throw new InterruptedException();
-                    }),
+                    numbers.windowed(WindowEmitter.count(1))
+                            .retry(Retry.upTo(1))
+                            .forEach(w -> {
+                                runners.get(0).abandon();
+                                assertThat(Thread.currentThread().isInterrupted())
+                                        .isTrue();
+                                throw new InterruptedException();
+                            }),
                     owner);
             runners.add(runner);
             assertThat(runAll(runner)).isEqualTo(1);
@@ -206,7 +214,9 @@ class RunnerTest {
                     if (buffer.size() < 6) {
                         return Emission.waitFor(6, Emission.FOREVER);
                     }
-                    var even = buffer.all().filter(m -> m.data() % 2 == 0 && m.data() > 0).toList();
+                    var even = buffer.all()
+                            .filter(m -> m.data() % 2 == 0 && m.data() > 0)
+                            .toList();
                     return Emission.emit(even, time).dropping(buffer.first(5));
                 })
                 .sink(seen::add));

@@ -110,8 +110,8 @@ class BatchedAppenderTest extends RuntimeTest {
     void manyThreadsLoseAndDoubleNothing() throws Exception {
         try (var appender = numbers.batched(7, Duration.ofMillis(1))) {
             var threads = IntStream.range(0, 4)
-                    .mapToObj(t -> new Thread(
-                            () -> IntStream.range(0, 5_000).forEach(i -> appender.append(t * 5_000 + i))))
+                    .mapToObj(t ->
+                            new Thread(() -> IntStream.range(0, 5_000).forEach(i -> appender.append(t * 5_000 + i))))
                     .toList();
             threads.forEach(Thread::start);
             for (var thread : threads) {

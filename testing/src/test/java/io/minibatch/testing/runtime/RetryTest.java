@@ -140,8 +140,9 @@ class RetryTest extends RuntimeTest {
                 .drain();
         assertThat(functions).hasValue(2);
         assertThat(calls).hasValue(6);
-        assertThat(numbers.group().dead()).singleElement().satisfies(dead -> assertThat(dead.error())
-                .isEqualTo("java.io.IOException: away"));
+        assertThat(numbers.group().dead())
+                .singleElement()
+                .satisfies(dead -> assertThat(dead.error()).isEqualTo("java.io.IOException: away"));
     }
 
     @Test

@@ -75,11 +75,11 @@ class SourceTest extends RuntimeTest {
         try (var running =
                 numbers.attach(source).windowed(count(1)).sink(seen::addAll).start()) {
             Awaitility.await()
-                    .untilAsserted(() -> assertThat(
-                                    numbers.status().groups().get(0).remarks())
-                            .singleElement()
-                            .asString()
-                            .contains("failed 1 times in a row, last: java.io.IOException: away"));
+                    .untilAsserted(
+                            () -> assertThat(numbers.status().groups().get(0).remarks())
+                                    .singleElement()
+                                    .asString()
+                                    .contains("in a row), last: java.io.IOException: away"));
             assertThat(running.state()).isEqualTo(Subscription.State.RUNNING);
         }
     }

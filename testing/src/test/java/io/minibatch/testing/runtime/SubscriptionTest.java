@@ -71,9 +71,14 @@ class SubscriptionTest extends RuntimeTest {
     void anotherProcessStandsByAndTakesOver() {
         try (var one = Minibatch.open("memory:standby");
                 var two = Minibatch.open("memory:standby")) {
-            var first = one.stream("s", Integer.class).windowed(count(1)).sink(seen::add).start();
-            try (var second =
-                    two.stream("s", Integer.class).windowed(count(1)).sink(seen::add).start()) {
+            var first = one.stream("s", Integer.class)
+                    .windowed(count(1))
+                    .sink(seen::add)
+                    .start();
+            try (var second = two.stream("s", Integer.class)
+                    .windowed(count(1))
+                    .sink(seen::add)
+                    .start()) {
                 assertThat(second.state()).isEqualTo(Subscription.State.STANDBY);
                 first.close();
                 Awaitility.await().until(() -> second.state() == Subscription.State.RUNNING);
@@ -209,7 +214,8 @@ class SubscriptionTest extends RuntimeTest {
                 .drain();
         appendUpTo(1);
         var go = new CountDownLatch(1);
-        try (var running = numbers.windowed(count(1)).workers(1).forEach(w -> go.await()).start()) {
+        try (var running =
+                numbers.windowed(count(1)).workers(1).forEach(w -> go.await()).start()) {
             Awaitility.await().until(() -> numbers.status().inFlight() == 1);
             numbers.group().drop("0");
             Awaitility.await().until(() -> numbers.group().dead().size() == 1);

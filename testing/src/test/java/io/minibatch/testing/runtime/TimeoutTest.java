@@ -55,13 +55,14 @@ class TimeoutTest extends RuntimeTest {
                 .sink(results::add)
                 .start()) {
             Awaitility.await().until(() -> events.all.contains("timed out numbers/default/0"));
-            Awaitility.await().untilAsserted(() -> assertThat(
-                            numbers.status().groups().get(0).remarks())
-                    .singleElement()
-                    .asString()
-                    .contains("window numbers/default/0 has been running for")
-                    .contains("limit 50 ms")
-                    .contains("at io.minibatch.testing.runtime.TimeoutTest.ignoreInterrupts"));
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThat(numbers.status().groups().get(0).remarks())
+                                    .singleElement()
+                                    .asString()
+                                    .contains("window numbers/default/0 has been running for")
+                                    .contains("limit 50 ms")
+                                    .contains("at io.minibatch.testing.runtime.TimeoutTest.ignoreInterrupts"));
             assertThat(results).isEmpty();
             assertThat(numbers.status().inFlight()).isEqualTo(1);
             go.countDown();

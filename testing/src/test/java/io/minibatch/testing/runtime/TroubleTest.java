@@ -43,11 +43,11 @@ class TroubleTest {
         store.fail(Transition.Claim.class::isInstance);
         try (var running = numbers.windowed(count(1)).sink(seen::addAll).start()) {
             Awaitility.await()
-                    .untilAsserted(() -> assertThat(
-                                    numbers.status().groups().get(0).remarks())
-                            .singleElement()
-                            .asString()
-                            .contains("The disk is full"));
+                    .untilAsserted(
+                            () -> assertThat(numbers.status().groups().get(0).remarks())
+                                    .singleElement()
+                                    .asString()
+                                    .contains("The disk is full"));
             assertThat(seen).isEmpty();
             store.fail(transition -> false);
             Awaitility.await().until(() -> seen.size() == 1);
@@ -59,7 +59,9 @@ class TroubleTest {
     void aCompletionThatCannotBeWrittenIsTriedAgainWithoutRunningTheFunctionAgain() {
         var functions = new AtomicInteger();
         store.fail(Transition.Complete.class::isInstance);
-        try (var running = numbers.windowed(count(1)).forEach(w -> functions.incrementAndGet()).start()) {
+        try (var running = numbers.windowed(count(1))
+                .forEach(w -> functions.incrementAndGet())
+                .start()) {
             Awaitility.await().until(() -> store.failures() > 0);
             store.fail(transition -> false);
             Awaitility.await().until(() -> numbers.status().done() == 1);

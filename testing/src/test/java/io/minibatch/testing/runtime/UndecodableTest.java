@@ -37,7 +37,8 @@ class UndecodableTest extends RuntimeTest {
         var dead = numbers.group().dead().get(0);
         assertThat(dead.id()).isEqualTo("numbers/default/0:1");
         assertThat(dead.size()).isEqualTo(1);
-        assertThat(new String(numbers.group().deadMessages(dead.id()).get(0).data(), java.nio.charset.StandardCharsets.UTF_8))
+        assertThat(new String(
+                        numbers.group().deadMessages(dead.id()).get(0).data(), java.nio.charset.StandardCharsets.UTF_8))
                 .isEqualTo("{\"a\":1}");
     }
 
@@ -66,7 +67,9 @@ class UndecodableTest extends RuntimeTest {
     @Test
     void afterAHundredInARowTheGroupPausesAndGoesOnWhenResumed() throws Exception {
         numbers.append(0);
-        maps.appendAll(IntStream.range(0, 150).<Map<String, Object>>mapToObj(i -> Map.of("i", i)).toList());
+        maps.appendAll(IntStream.range(0, 150)
+                .<Map<String, Object>>mapToObj(i -> Map.of("i", i))
+                .toList());
         numbers.append(1);
         try (var running = numbers.windowed(count(1)).workers(1).sink(seen::add).start()) {
             Awaitility.await().until(() -> running.state().name().equals("PAUSED"));
@@ -90,7 +93,9 @@ class UndecodableTest extends RuntimeTest {
 
     @Test
     void aHugeWindowOfTheWrongTypePausesAfterAHundredAndKeepsTheRest() throws Exception {
-        maps.appendAll(IntStream.range(0, 500).<Map<String, Object>>mapToObj(i -> Map.of("i", i)).toList());
+        maps.appendAll(IntStream.range(0, 500)
+                .<Map<String, Object>>mapToObj(i -> Map.of("i", i))
+                .toList());
         try (var running = numbers.windowed(count(500)).sink(seen::add).start()) {
             Awaitility.await().until(() -> running.state().name().equals("PAUSED"));
         }
