@@ -83,7 +83,9 @@ final class FileStream implements GroupHost {
             if (presence.tryExclusive() == LockFile.Result.HELD) {
                 try {
                     var known = FileGroup.known(name, folder.resolve("groups"));
-                    Recovery.run(name, folder, file, control, known.highest(), known.until());
+                    // A strategy may emit until a time to come, which says nothing about messages.
+                    var floor = Math.min(known.until(), clock.millis());
+                    Recovery.run(name, folder, file, control, known.highest(), floor);
                 } finally {
                     presence.unlock();
                 }

@@ -17,4 +17,9 @@ final class Contents {
         group.members(record).forEachRemaining(stored -> messages.add(new LazyMessage<>(stream, codec, stored, null)));
         return messages;
     }
+
+    /** A window that reads its messages when somebody asks for them. */
+    static <T> StoredWindow<T> window(WindowNames names, GroupStore group, WindowRecord record, Codec<T> codec) {
+        return new StoredWindow<>(names, record, () -> lazy(names.stream(), group, record, codec));
+    }
 }

@@ -53,7 +53,7 @@ final class Dispatcher<T, R> implements Crew {
                 handOver(delivery);
             }
         } catch (Throwable e) {
-            runner.failWith(e);
+            runner.fail(e);
         } finally {
             ended.run();
         }
@@ -70,7 +70,7 @@ final class Dispatcher<T, R> implements Crew {
             });
         } catch (RejectedExecutionException e) {
             idle.release();
-            runner.failWith(new MinibatchException(
+            runner.fail(new MinibatchException(
                     "The executor of pipeline " + name + " refused window " + delivery.id()
                             + ": give it room for " + workers
                             + " windows at a time, and do not shut it down before the pipeline is closed",
@@ -93,8 +93,6 @@ final class Dispatcher<T, R> implements Crew {
     @Override
     public boolean isHere() {
         return Thread.currentThread() == thread
-                || runner.running().stream()
-                        .map(delivery -> delivery.execution)
-                        .anyMatch(execution -> execution != null && execution.thread() == Thread.currentThread());
+                || runner.executions().stream().anyMatch(execution -> execution.thread() == Thread.currentThread());
     }
 }

@@ -44,7 +44,7 @@ final class Entrance<T, R> {
             }
             return null;
         } catch (RuntimeException e) {
-            runner.failWith(e); // the store is closed, for one
+            runner.fail(e); // the store is closed, for one
             return null;
         } finally {
             inside.unlock();

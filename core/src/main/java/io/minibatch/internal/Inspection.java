@@ -107,8 +107,7 @@ record Inspection(StreamStore stream) {
         return group.state()
                 .open(full)
                 .or(() -> done(group, full))
-                .map(window -> new StoredWindow<>(
-                        stream.name(), name, window, () -> Contents.lazy(stream.name(), group, window, codec)));
+                .map(window -> Contents.window(names(name), group, window, codec));
     }
 
     private Optional<WindowRecord> done(GroupStore group, String id) {

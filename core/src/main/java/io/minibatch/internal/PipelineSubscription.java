@@ -128,7 +128,7 @@ final class PipelineSubscription<T, R> extends Running {
             return;
         }
         if (!group.exists()) {
-            now.runner().failWith(new MinibatchException("Group " + names + " was removed, or its stream deleted"));
+            now.runner().fail(new MinibatchException("Group " + names + " was removed, or its stream deleted"));
             return;
         }
         now.runner().serve();

@@ -8,11 +8,10 @@ import io.minibatch.store.StaleException;
 import io.minibatch.store.StreamStore;
 import io.minibatch.store.Transition;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,17 +47,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Runner<T, R> {
 
-    /** After so many messages in a row that cannot be decoded, the type is wrong rather than the messages. */
-    static final int MOST_UNDECODABLE = 100;
-
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
-    private static final Duration PAUSE_OF_STORE = Duration.ofSeconds(1);
 
     private final PipelineSpec<T, R> spec;
     private final WindowNames names;
     private final StreamStore stream;
     private final GroupStore group;
-    private final GroupOwner owner;
+    private final Progress progress;
+    private final Requests requests;
     private final Surroundings around;
     private final Attempt<T, R> attempt;
 
@@ -66,13 +62,9 @@ public final class Runner<T, R> {
     private final Deliveries<T, R> deliveries;
     private final Emitting<T> emitting;
     private final Settlement<T, R> settlement;
-    private final Deque<Transition> requests = new ArrayDeque<>();
+    private final Undecodables<T, R> undecodables;
     private boolean roomWanted;
-    private long storeAgain;
 
-    private volatile int undecodableInARow;
-    private volatile @Nullable String storeError;
-    private volatile boolean requested = true;
     private volatile boolean paused;
     private volatile boolean stopped;
     private volatile boolean abandoning;
@@ -89,12 +81,15 @@ public final class Runner<T, R> {
         this.names = new WindowNames(spec.stream(), spec.options().group());
         this.stream = stream;
         this.group = stream.group(spec.options().group());
-        this.owner = owner;
+        this.progress = new Progress(names, owner, around.time());
+        this.requests = new Requests(names, owner, progress);
         this.around = around;
         this.attempt = new Attempt<>(spec, around);
         this.deliveries = new Deliveries<>(spec.options().workers());
         this.emitting = new Emitting<>(spec, stream.messages(), around.time());
         this.settlement = new Settlement<>(spec, owner, deliveries, around);
+        this.undecodables =
+                new Undecodables<>(names, lock, settlement, progress, stream::settings, () -> paused = true);
         this.paused = owner.state().paused().isPresent();
         for (var open : owner.state().open()) {
             var delivery = new Delivery<T, R>(deliveries.nextOrder(), open, false);
@@ -105,7 +100,7 @@ public final class Runner<T, R> {
             }
         }
         owner.onRequest(() -> {
-            requested = true;
+            requests.arrived();
             wake.run();
         });
     }
@@ -145,40 +140,37 @@ public final class Runner<T, R> {
 
     private @Nullable Delivery<T, R> claim() {
         if (paused && emitting.draining()) {
+            var reason = progress.state().paused().orElse("");
             throw new MinibatchException("Group " + names + " cannot be drained: it is paused"
-                    + owner.state()
-                            .paused()
-                            .filter(reason -> !reason.isEmpty())
-                            .map(reason -> " (" + reason + ")")
-                            .orElse("")
-                    + ". Resume it first");
+                    + (reason.isEmpty() ? "" : " (" + reason + ")") + ". Resume it first");
         }
         roomWanted = !deliveries.room();
-        if (paused || roomWanted || around.time().nanos() < storeAgain) {
+        if (paused || roomWanted || progress.pausing()) {
             return null;
         }
-        var claim = emitting.next(owner.state());
+        var claim = emitting.next(progress.state());
         if (claim == null) {
             return null;
         }
-        if (!commit(claim)) {
+        if (!progress.commit(claim)) {
             emitting.forget();
             return null;
         }
         return new Delivery<>(
-                deliveries.nextOrder(), owner.state().open(claim.window()).orElseThrow(), true);
+                deliveries.nextOrder(), progress.state().open(claim.window()).orElseThrow(), true);
     }
 
     private @Nullable Delivery<T, R> begin(Delivery<T, R> delivery) {
         if (delivery.begun) {
             return delivery; // goes on where it stopped: at a sink, or at what could not be written down
         }
-        if (!commit(new Transition.Begin(delivery.id(), delivery.record().attempt() + 1))) {
-            delivery.due = storeAgain;
+        if (!progress.commit(
+                new Transition.Begin(delivery.id(), delivery.record().attempt() + 1))) {
+            delivery.due = progress.again();
             deliveries.add(delivery);
             return null;
         }
-        delivery.begin(owner.state().open(delivery.id()).orElseThrow());
+        delivery.begin(progress.state().open(delivery.id()).orElseThrow());
         return delivery;
     }
 
@@ -191,6 +183,8 @@ public final class Runner<T, R> {
             outcome = delivery.unsettled != null ? delivery.unsettled : work(delivery, execution);
         } catch (RuntimeException e) {
             outcome = new Outcome.Unreadable(e);
+        } catch (Error e) {
+            outcome = new Outcome.Failed(e); // a window too large for the memory, for one
         } finally {
             delivery.execution = null;
             execution.end();
@@ -206,16 +200,12 @@ public final class Runner<T, R> {
             delivery.started = execution.started();
             var record = delivery.record();
             var decoding = Decoding.of(
-                    group.members(record),
-                    (int) record.members().size(),
-                    spec.codec(),
-                    Math.max(1, MOST_UNDECODABLE - undecodableInARow));
-            var trouble = afterDecoding(delivery, decoding);
+                    group.members(record), (int) record.members().size(), spec.codec(), undecodables.left());
+            var trouble = undecodables.setAside(delivery, decoding);
             if (trouble != null) {
                 return trouble;
             }
-            var window =
-                    new StoredWindow<>(spec.stream(), spec.options().group(), delivery.record(), decoding::messages);
+            var window = new StoredWindow<>(names, delivery.record(), decoding::messages);
             delivery.window = window;
             around.listener().attemptStarted(window);
             var failed = attempt.function(delivery, window, execution);
@@ -224,46 +214,6 @@ public final class Runner<T, R> {
             }
         }
         return attempt.sinks(delivery, windowOf(delivery));
-    }
-
-    /** Sets aside what could not be decoded. Null: the function can have the rest. */
-    private @Nullable Outcome afterDecoding(Delivery<T, R> delivery, Decoding<T> decoding) {
-        var undecodable = decoding.undecodable();
-        var inARow = decoding.lastInARow() + (decoding.messages().isEmpty() ? undecodableInARow : 0);
-        if (undecodable.isEmpty() && decoding.messages().isEmpty()) {
-            return names.isEmptyInterval(delivery.id()) ? null : new Outcome.Vanished();
-        }
-        if (undecodable.isEmpty() && undecodableInARow == 0) {
-            return null; // the usual case
-        }
-        var single = delivery.record().copied() && delivery.record().members().size() == 1;
-        Runnable event = () -> {};
-        lock.lock();
-        try {
-            undecodableInARow = inARow;
-            if (!undecodable.isEmpty() && !single) {
-                event = settlement.setMessagesAside(delivery, undecodable);
-            }
-            if (inARow >= MOST_UNDECODABLE) {
-                settlement.pauseForType(inARow, stream::settings);
-                paused = true;
-            }
-        } catch (StaleException e) {
-            throw e;
-        } catch (MinibatchException e) {
-            storeFails(e);
-            return new Outcome.Postponed(storeAgain);
-        } finally {
-            lock.unlock();
-        }
-        event.run();
-        if (single && !undecodable.isEmpty()) {
-            return new Outcome.Hopeless(undecodable.get(0).reason());
-        }
-        if (paused && inARow >= MOST_UNDECODABLE) {
-            return new Outcome.Held();
-        }
-        return decoding.messages().isEmpty() ? new Outcome.Vanished() : null;
     }
 
     private void settle(Delivery<T, R> delivery, Outcome outcome) {
@@ -282,10 +232,10 @@ public final class Runner<T, R> {
             if (outcome instanceof Outcome.Unreadable) {
                 fail(e);
             } else {
-                storeFails(e);
+                progress.failed(e);
                 delivery.unsettled = outcome;
                 delivery.begun = true;
-                delivery.due = storeAgain;
+                delivery.due = progress.again();
                 deliveries.add(delivery);
             }
         } finally {
@@ -305,35 +255,11 @@ public final class Runner<T, R> {
         }
     }
 
-    /** Whether it was written down. If the store has trouble, such as a full disk, it is asked again after a pause. */
-    private boolean commit(Transition transition) {
-        try {
-            owner.commit(List.of(transition));
-            storeError = null;
-            return true;
-        } catch (StaleException e) {
-            throw e;
-        } catch (MinibatchException e) {
-            storeFails(e);
-            return false;
-        }
-    }
-
-    private void storeFails(RuntimeException e) {
-        storeError = ErrorText.of(e);
-        storeAgain = around.time().after(PAUSE_OF_STORE);
-        LOG.warn(
-                "The progress of {} cannot be written; it is tried again in {} ms",
-                names,
-                PAUSE_OF_STORE.toMillis(),
-                e);
-    }
-
     /** Carries out what others asked the owner for, and takes notice of messages that were cleared. */
     void serve() {
         lock.lock();
         try {
-            requested = true;
+            requests.arrived();
             serveRequests();
         } catch (RuntimeException e) {
             fail(e);
@@ -343,35 +269,21 @@ public final class Runner<T, R> {
     }
 
     private void serveRequests() {
-        if (!requested || ended() || around.time().nanos() < storeAgain) {
-            return;
-        }
-        requested = false;
-        requests.addAll(owner.requests());
-        for (var request = requests.peek(); request != null; request = requests.peek()) {
-            try {
-                if (!commit(request)) {
-                    requested = true;
-                    return;
-                }
-                served(request);
-            } catch (StaleException e) {
-                LOG.info("A request to group {} is out of date: {}", names, e.getMessage());
-            }
-            requests.remove();
+        if (!ended()) {
+            requests.carryOut(this::served);
         }
     }
 
     private void served(Transition request) {
         if (request instanceof Transition.Retry retry) {
-            var open = owner.state().open(retry.id()).orElseThrow();
+            var open = progress.state().open(retry.id()).orElseThrow();
             deliveries.add(new Delivery<>(deliveries.nextOrder(), open, false));
         }
         if (request instanceof Transition.Resume) {
-            undecodableInARow = 0;
+            undecodables.forget();
             deliveries.releaseHeld();
         }
-        paused = owner.state().paused().isPresent();
+        paused = progress.state().paused().isPresent();
         wake.run();
     }
 
@@ -383,8 +295,8 @@ public final class Runner<T, R> {
             if (paused || !deliveries.room()) {
                 return new Waiting(Long.MAX_VALUE, until);
             }
-            return around.time().nanos() < storeAgain
-                    ? new Waiting(Long.MAX_VALUE, Math.min(until, storeAgain))
+            return progress.pausing()
+                    ? new Waiting(Long.MAX_VALUE, Math.min(until, progress.again()))
                     : new Waiting(emitting.wakeEnd(), Math.min(until, emitting.deadline()));
         } finally {
             lock.unlock();
@@ -413,7 +325,7 @@ public final class Runner<T, R> {
     public boolean drained() {
         lock.lock();
         try {
-            return emitting.over() && deliveries.isEmpty() && !requested;
+            return emitting.over() && deliveries.isEmpty() && !requests.there();
         } finally {
             lock.unlock();
         }
@@ -429,24 +341,15 @@ public final class Runner<T, R> {
     void abandon() {
         abandoning = true;
         stop();
-        for (var delivery : running()) {
-            var execution = delivery.execution;
-            if (execution != null) {
-                execution.interrupt();
-            }
-        }
+        executions().forEach(Execution::interrupt);
     }
 
-    private void fail(Throwable cause) {
+    /** Stops it with an error. */
+    void fail(Throwable cause) {
         if (failure == null && !stopped) {
             failure = cause;
         }
         wake.run();
-    }
-
-    /** Stops it with an error. */
-    void failWith(Throwable cause) {
-        fail(cause);
     }
 
     /** Why it makes no more windows, if something went wrong. */
@@ -464,11 +367,13 @@ public final class Runner<T, R> {
         return paused;
     }
 
-    /** What threads are at work on. */
-    List<Delivery<T, R>> running() {
+    /** The threads that are at work. */
+    List<Execution> executions() {
         lock.lock();
         try {
-            return deliveries.running();
+            return deliveries.running().stream()
+                    .flatMap(delivery -> Stream.ofNullable(delivery.execution))
+                    .toList();
         } finally {
             lock.unlock();
         }
@@ -483,25 +388,16 @@ public final class Runner<T, R> {
         try {
             ready = deliveries.waiting();
             running = deliveries.running();
-            reason = owner.state().paused();
+            reason = progress.state().paused();
         } finally {
             lock.unlock();
         }
-        return Remarks.of(spec, around.time(), reason, Optional.ofNullable(storeError), running, ready);
+        return Remarks.of(spec, around.time(), reason, progress.error(), running, ready);
     }
 
+    /** As the function sees it; if no function has, one that reads only if somebody looks into it. */
     private StoredWindow<T> windowOf(Delivery<T, R> delivery) {
         var window = delivery.window;
-        return window != null ? window : lazyWindow(delivery);
-    }
-
-    /** A claimed window that no function has seen yet: reads only if somebody looks into it. */
-    private StoredWindow<T> lazyWindow(Delivery<T, R> delivery) {
-        var record = delivery.record();
-        return new StoredWindow<>(
-                spec.stream(),
-                spec.options().group(),
-                record,
-                () -> Contents.lazy(spec.stream(), group, record, spec.codec()));
+        return window != null ? window : Contents.window(names, group, delivery.record(), spec.codec());
     }
 }

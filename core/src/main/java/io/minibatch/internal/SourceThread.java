@@ -79,7 +79,7 @@ final class SourceThread<T> {
     }
 
     private void failed(int failures, Duration pause, Throwable cause) {
-        trouble = "source " + source + " failed " + failures + " times in a row, last: " + ErrorText.of(cause);
+        trouble = "source " + source + " failed (" + failures + " in a row), last: " + ErrorText.of(cause);
         LOG.warn("Source {} of stream {} failed and is called again in {} ms", source, stream, pause.toMillis(), cause);
         listener.sourceFailed(stream, source, failures, pause, cause);
     }

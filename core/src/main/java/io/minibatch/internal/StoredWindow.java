@@ -14,16 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** One delivery of a window. Its messages are there already, or read when first asked for. */
 final class StoredWindow<T> implements Window<T> {
 
-    private final String stream;
-    private final String group;
+    private final WindowNames names;
     private final WindowRecord record;
     private final Supplier<List<Message<T>>> reader;
     private @Nullable List<Message<T>> messages;
     private @Nullable List<T> data;
 
-    StoredWindow(String stream, String group, WindowRecord record, Supplier<List<Message<T>>> reader) {
-        this.stream = stream;
-        this.group = group;
+    StoredWindow(WindowNames names, WindowRecord record, Supplier<List<Message<T>>> reader) {
+        this.names = names;
         this.record = record;
         this.reader = reader;
     }
@@ -35,12 +33,12 @@ final class StoredWindow<T> implements Window<T> {
 
     @Override
     public String stream() {
-        return stream;
+        return names.stream();
     }
 
     @Override
     public String group() {
-        return group;
+        return names.group();
     }
 
     @Override

@@ -39,7 +39,7 @@ final class Workers<T, R> implements Crew {
                 Thread.interrupted();
             }
         } catch (Throwable e) {
-            runner.failWith(e); // not the user's code, which the runner contains: no memory left, or a defect of ours
+            runner.fail(e); // not the user's code, which the runner contains: no memory left, or a defect of ours
         } finally {
             running.countDown();
             if (running.getCount() == 0) {

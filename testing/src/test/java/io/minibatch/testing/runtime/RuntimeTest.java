@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,6 +28,11 @@ abstract class RuntimeTest {
     final Events events = new Events();
     Minibatch mb;
     MessageStream<Integer> numbers;
+
+    @BeforeAll
+    static void haveTime() {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(45)); // nothing waits so long, but a busy machine
+    }
 
     @BeforeEach
     void open() {

@@ -1,0 +1,78 @@
+package io.minibatch.internal;
+
+import io.minibatch.MinibatchException;
+import io.minibatch.store.GroupOwner;
+import io.minibatch.store.GroupState;
+import io.minibatch.store.StaleException;
+import io.minibatch.store.Transition;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The group's progress, and how to live with a store that cannot write it for a while, as on a full disk: it is asked
+ * again after a pause, and works again when the cause is gone. Used under the runner's lock.
+ */
+final class Progress {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final WindowNames names;
+    private final GroupOwner owner;
+    private final Time time;
+    private long again;
+    private volatile @Nullable String error;
+
+    Progress(WindowNames names, GroupOwner owner, Time time) {
+        this.names = names;
+        this.owner = owner;
+        this.time = time;
+    }
+
+    GroupState state() {
+        return owner.state();
+    }
+
+    /**
+     * Whether it was written down.
+     *
+     * @throws StaleException if the transition is out of date, or the right to make it lost
+     */
+    boolean commit(Transition transition) {
+        try {
+            owner.commit(List.of(transition));
+            error = null;
+            return true;
+        } catch (StaleException e) {
+            throw e;
+        } catch (MinibatchException e) {
+            failed(e);
+            return false;
+        }
+    }
+
+    /** The store could not write. */
+    void failed(RuntimeException e) {
+        error = ErrorText.of(e);
+        again = time.after(PAUSE);
+        LOG.warn("The progress of {} cannot be written; it is tried again in {} ms", names, PAUSE.toMillis(), e);
+    }
+
+    /** When the store is asked again. */
+    long again() {
+        return again;
+    }
+
+    boolean pausing() {
+        return time.nanos() < again;
+    }
+
+    /** What the store said, until it works again. */
+    Optional<String> error() {
+        return Optional.ofNullable(error);
+    }
+}

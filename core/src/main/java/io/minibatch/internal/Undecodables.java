@@ -1,0 +1,98 @@
+package io.minibatch.internal;
+
+import io.minibatch.MinibatchException;
+import io.minibatch.store.StaleException;
+import io.minibatch.store.StreamSettings;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages that do not fit their codec: each is set aside alone and stops nothing. After a hundred in a row it must be
+ * the type that is wrong, and the group pauses before a whole stream ends up among the dead.
+ */
+final class Undecodables<T, R> {
+
+    /** So many in a row pause the group. */
+    static final int MOST = 100;
+
+    private final WindowNames names;
+    private final Lock lock;
+    private final Settlement<T, R> settlement;
+    private final Progress progress;
+    private final Supplier<StreamSettings> settings;
+    private final Runnable paused;
+    private volatile int inARow;
+
+    /**
+     * For one group.
+     *
+     * @param lock the runner's
+     * @param paused called under the lock when the group has been paused
+     */
+    Undecodables(
+            WindowNames names,
+            Lock lock,
+            Settlement<T, R> settlement,
+            Progress progress,
+            Supplier<StreamSettings> settings,
+            Runnable paused) {
+        this.names = names;
+        this.lock = lock;
+        this.settlement = settlement;
+        this.progress = progress;
+        this.settings = settings;
+        this.paused = paused;
+    }
+
+    /** How many in a row the next window may have. */
+    int left() {
+        return Math.max(1, MOST - inARow);
+    }
+
+    /** Somebody has looked. */
+    void forget() {
+        inARow = 0;
+    }
+
+    /** Sets aside what could not be decoded. Null: the function can have the rest. */
+    @Nullable
+    Outcome setAside(Delivery<T, R> delivery, Decoding<T> decoding) {
+        var undecodable = decoding.undecodable();
+        if (undecodable.isEmpty() && decoding.messages().isEmpty()) {
+            return names.isEmptyInterval(delivery.id()) ? null : new Outcome.Vanished();
+        }
+        if (undecodable.isEmpty() && inARow == 0) {
+            return null; // the usual case
+        }
+        var row = decoding.lastInARow() + (decoding.messages().isEmpty() ? inARow : 0);
+        var alone = delivery.record().copied() && delivery.record().members().size() == 1;
+        Runnable event = () -> {};
+        lock.lock();
+        try {
+            inARow = row;
+            if (!undecodable.isEmpty() && !alone) {
+                event = settlement.setMessagesAside(delivery, undecodable);
+            }
+            if (row >= MOST) {
+                settlement.pauseForType(row, settings);
+                paused.run();
+            }
+        } catch (StaleException e) {
+            throw e;
+        } catch (MinibatchException e) {
+            progress.failed(e);
+            return new Outcome.Postponed(progress.again());
+        } finally {
+            lock.unlock();
+            event.run();
+        }
+        if (alone && !undecodable.isEmpty()) {
+            return new Outcome.Hopeless(undecodable.get(0).reason());
+        }
+        if (row >= MOST) {
+            return new Outcome.Held();
+        }
+        return decoding.messages().isEmpty() ? new Outcome.Vanished() : null;
+    }
+}
