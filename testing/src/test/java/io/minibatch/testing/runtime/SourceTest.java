@@ -79,11 +79,7 @@ class SourceTest extends RuntimeTest {
                             () -> assertThat(numbers.status().groups().get(0).remarks())
                                     .singleElement()
                                     .asString()
-<<<<<<< HEAD
-                                    .contains("failed 1 times in a row, last: java.io.IOException: away"));
-=======
                                     .contains("in a row), last: java.io.IOException: away"));
->>>>>>> 47ad753b404e267449d7027f901f0e6a32d9fa09
             assertThat(running.state()).isEqualTo(Subscription.State.RUNNING);
         }
     }
