@@ -260,14 +260,18 @@ abstract class GroupContract extends StreamContract {
     @Test
     void whatIsNotSetAsideIsNeitherRetriedNorDropped() {
         var first = append("a");
+        var requests = List.of(new Transition.Retry("none/such"), new Transition.Drop(STREAM + "/" + first));
         try (var owner = own("default")) {
             claimed(owner, first);
+            requests.forEach(this::assertRefused);
         }
-        for (var request : List.of(new Transition.Retry("none/such"), new Transition.Drop(STREAM + "/" + first))) {
-            var error = assertThrows(
-                    MinibatchException.class, () -> group("default").request(request));
-            assertNames(error, "set aside");
-        }
+        requests.forEach(this::assertRefused);
+        assertEquals(1, group("default").state().open().size());
+    }
+
+    private void assertRefused(Transition request) {
+        var error = assertThrows(MinibatchException.class, () -> group("default").request(request));
+        assertNames(error, "set aside");
     }
 
     private Sequences firstWaiting(String group) {

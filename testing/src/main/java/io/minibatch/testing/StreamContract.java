@@ -202,6 +202,21 @@ abstract class StreamContract extends ReadContract {
     }
 
     @Test
+    void nothingWaitsForAGroupAfterAClear() throws Exception {
+        append("a", "b", "c");
+        group("default").create(false, clock.instant());
+        stream().clear();
+        assertEquals(0, group("default").state().waiting(stream().messages().end()));
+
+        reopen();
+        var next = append("d");
+        assertEquals(Sequences.of(next), group("default").state().firstWaiting(10, next + 1));
+        try (var owner = own("default")) {
+            assertEquals(Sequences.of(next), owner.state().firstWaiting(10, next + 1));
+        }
+    }
+
+    @Test
     void aWindowWhoseMessagesAreClearedIsReadWithoutThem() {
         var first = append("a", "b");
         try (var owner = own("default")) {
@@ -215,7 +230,8 @@ abstract class StreamContract extends ReadContract {
 
     @Test
     void deleteRemovesEverything() throws Exception {
-        append("a");
+        var position = Optional.of(new Batch.Position("kafka", "offset 1"));
+        stream().messages().append(new Batch("text", "", List.of(entry("a")), position));
         stream().configure(StreamSettings::withKeep);
         group("default").create(false, clock.instant());
         stream().delete();
@@ -224,6 +240,7 @@ abstract class StreamContract extends ReadContract {
         assertEquals(List.of(), store().streams());
         assertEquals(List.of(), texts());
         assertEquals(List.of(), stream().groups());
+        assertEquals(Optional.empty(), stream().messages().position("kafka"));
         assertEquals(StreamSettings.NONE, stream().settings());
         assertEquals(List.of(), reopen().streams());
         stream().delete();
