@@ -61,7 +61,7 @@ final class FileLog implements MessageLog {
         this.segments = new Segments(folder, () -> control.get(ControlPage.SEGMENT));
         this.gaps = new Gaps(folder);
         this.lock = new AppendLock(name, control, appendLock);
-        this.writer = new LogWriter(this, options.segmentSize());
+        this.writer = new LogWriter(this, options.segmentSize(), !options.syncAlways());
         this.sync = new LogSync(this, lock, writer, options.syncAlways());
         this.watches = List.of(
                 Watcher.shared().watch(this::endOfOthers, () -> bells.ring(end())),

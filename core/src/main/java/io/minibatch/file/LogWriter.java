@@ -31,7 +31,9 @@ final class LogWriter {
     private final FileLog log;
     private final ControlPage control;
     private final long segmentSize;
+    private final boolean plain;
     private final CRC32C crc = new CRC32C();
+    private final LargeFrames large = new LargeFrames();
 
     private boolean known;
     private @Nullable Segment segment;
@@ -41,10 +43,16 @@ final class LogWriter {
     private long nextSequence; // of the next message
     private @Nullable Map<String, String> positions; // of all sources; null if not known
 
-    LogWriter(FileLog log, long segmentSize) {
+    /**
+     * A writer for a log.
+     *
+     * @param plain whether large frames may be written by plain writes; not where each is synced, through the mapping
+     */
+    LogWriter(FileLog log, long segmentSize, boolean plain) {
         this.log = log;
         this.control = log.control();
         this.segmentSize = segmentSize;
+        this.plain = plain;
     }
 
     /** Others have appended: the next append looks where the log ends. */
@@ -96,9 +104,13 @@ final class LogWriter {
         var created = Math.max(now, control.plain(CREATED));
         control.set(WRITING, 1);
         var first = nextSequence;
-        var buffer = to.buffer();
-        buffer.position((int) (written - to.position()));
-        Frame.write(buffer, log.salt(), size, first, created, batch, crc);
+        if (to == null) {
+            large.write(noted(), written, log.salt(), size, first, created, batch, crc);
+        } else {
+            var buffer = to.buffer();
+            buffer.position((int) (written - to.position()));
+            Frame.write(buffer, log.salt(), size, first, created, batch, crc);
+        }
         control.set(CREATED, created);
         noted().note(written, first, created);
         if (positions != null && batch.positions().length > 0) {
@@ -151,17 +163,22 @@ final class LogWriter {
         return written;
     }
 
-    /** Room for a frame behind the last one: in this piece, in the next one, or in a new segment. */
-    private Mapping room(int size) {
+    /** Room for a frame behind the last one: in this piece, in the next one, or in a new segment; null: a plain write. */
+    private @Nullable Mapping room(int size) {
         if (piece != null && written + size <= piece.end()) {
             return piece;
         }
         if (segment == null || written + size > segmentSize) {
             roll();
         }
-        if (piece == null || written + size > piece.end()) {
-            map(size);
+        if (piece != null && written + size <= piece.end()) {
+            return piece;
         }
+        if (plain && LargeFrames.suit(size)) {
+            drop(); // the frame ends behind it
+            return null;
+        }
+        map(size);
         return Objects.requireNonNull(piece);
     }
 
