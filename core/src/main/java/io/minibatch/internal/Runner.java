@@ -51,7 +51,6 @@ public final class Runner<T, R> {
 
     private final PipelineSpec<T, R> spec;
     private final WindowNames names;
-    private final StreamStore stream;
     private final GroupStore group;
     private final Progress progress;
     private final Requests requests;
@@ -79,7 +78,6 @@ public final class Runner<T, R> {
     public Runner(PipelineSpec<T, R> spec, StreamStore stream, GroupOwner owner, Surroundings around) {
         this.spec = spec;
         this.names = new WindowNames(spec.stream(), spec.options().group());
-        this.stream = stream;
         this.group = stream.group(spec.options().group());
         this.progress = new Progress(names, owner, around.time());
         this.requests = new Requests(names, owner, progress);
@@ -362,8 +360,7 @@ public final class Runner<T, R> {
         return stopped || failure != null;
     }
 
-    /** Whether the group is paused. */
-    public boolean paused() {
+    boolean paused() {
         return paused;
     }
 

@@ -80,10 +80,10 @@ final class FailingStore implements Store {
 
     private void check(Object[] arguments) {
         var argument = arguments == null ? null : arguments[0];
-        var fails = argument instanceof Batch && failAppends
-                || argument instanceof List<?> list
-                        && list.stream().anyMatch(each -> each instanceof Transition t && failing.test(t));
-        if (fails) {
+        var append = argument instanceof Batch && failAppends;
+        var commit = argument instanceof List<?> list
+                && list.stream().anyMatch(each -> each instanceof Transition t && failing.test(t));
+        if (append || commit) {
             failures.incrementAndGet();
             throw new MinibatchException("The disk is full");
         }

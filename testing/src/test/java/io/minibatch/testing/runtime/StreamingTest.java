@@ -23,14 +23,14 @@ class StreamingTest extends RuntimeTest {
 
     record Reading(String sensor, double celsius) {}
 
-    class Parent {
+    static class Parent {
         @Streaming(value = "numbers", size = 2, group = "parent", keep = true)
         private List<Integer> pairs(Window<Integer> window) {
             return window.data();
         }
     }
 
-    final class Child extends Parent {
+    static final class Child extends Parent {
         @Streaming(value = "numbers", size = 1, group = "child", workers = 1)
         private int ones(List<Integer> data) {
             return data.get(0);
