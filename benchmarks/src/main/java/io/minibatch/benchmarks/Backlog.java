@@ -18,10 +18,7 @@ final class Backlog implements Measurement {
     public List<Row> measure(Settings settings) throws Exception {
         try (var scratch = Scratch.in(settings.folder())) {
             var figures = ChildJvm.run(
-                    List.of("-Xmx64m"),
-                    BacklogProgram.class,
-                    scratch.path().resolve("store"),
-                    settings.backlog());
+                    List.of("-Xmx64m"), BacklogProgram.class, scratch.path().resolve("store"), settings.backlog());
             var waiting = String.format("%,d", settings.backlog()).replace(',', ' ') + " waiting, -Xmx64m: ";
             return List.of(
                     row(waiting + "append batches", Unit.MILLION_PER_SECOND, figures, "append", "no backlog", SAME),
@@ -37,8 +34,7 @@ final class Backlog implements Measurement {
         }
     }
 
-    private static Row row(
-            String what, Unit unit, Map<String, Figure> figures, String key, String beside, Goal goal) {
+    private static Row row(String what, Unit unit, Map<String, Figure> figures, String key, String beside, Goal goal) {
         return new Row(
                 what,
                 unit,

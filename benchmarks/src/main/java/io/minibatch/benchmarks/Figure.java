@@ -20,7 +20,8 @@ record Figure(List<Double> rounds) {
 
     /** From numbers with spaces between them. */
     static Figure parse(String text) {
-        return new Figure(Stream.of(text.trim().split(" +")).map(Double::valueOf).toList());
+        return new Figure(
+                Stream.of(text.trim().split(" +")).map(Double::valueOf).toList());
     }
 
     /** The middle one; of an even number of rounds the lower of the two in the middle. */
@@ -39,8 +40,6 @@ record Figure(List<Double> rounds) {
     /** The median, and the lowest and highest round in parentheses. */
     String in(Unit unit) {
         var median = unit.format(median());
-        return rounds.size() == 1
-                ? median
-                : median + " (" + unit.number(lowest()) + "–" + unit.number(highest()) + ")";
+        return rounds.size() == 1 ? median : median + " (" + unit.number(lowest()) + "–" + unit.number(highest()) + ")";
     }
 }

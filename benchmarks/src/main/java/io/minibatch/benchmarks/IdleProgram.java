@@ -18,8 +18,7 @@ final class IdleProgram {
         var millis = Long.parseLong(arguments[2]);
         try (var minibatch = Minibatch.open(Path.of(arguments[0]))) {
             for (var i = 0; i < pipelines; i++) {
-                minibatch
-                        .stream("idle-" + i)
+                minibatch.stream("idle-" + i)
                         .windowed(i % 2 == 0 ? count(1_000) : every(Duration.ofSeconds(1)))
                         .forEach(Window::data)
                         .start();

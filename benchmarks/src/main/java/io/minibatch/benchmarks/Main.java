@@ -81,9 +81,7 @@ public final class Main {
                 Measurements: %s; all of them if none is named.
                 --seconds: how long a round lasts (1); --rounds: how many count (5);
                 --folder: where files are made, which decides what disk is measured (the current folder);
-                --quick: see that it runs, with figures that mean nothing."""
-                .formatted(
-                        Measurement.all().stream().map(Measurement::name).collect(Collectors.joining(", ")));
+                --quick: see that it runs, with figures that mean nothing.""".formatted(Measurement.all().stream().map(Measurement::name).collect(Collectors.joining(", ")));
     }
 
     /** The command line is wrong. */

@@ -20,8 +20,7 @@ final class Syncing implements Measurement {
     @Override
     public List<Row> measure(Settings settings) throws Exception {
         var figures = Rounds.figures(
-                settings,
-                List.of(() -> appends(settings, 1), () -> raw(settings), () -> appends(settings, THREADS)));
+                settings, List.of(() -> appends(settings, 1), () -> raw(settings), () -> appends(settings, THREADS)));
         return List.of(
                 row("sync=always, 1 thread", figures.get(0), figures.get(1), Goal.atLeastTimes(0.8)),
                 row("sync=always, 4 threads", figures.get(2), figures.get(1), Goal.atLeastTimes(1.2)));

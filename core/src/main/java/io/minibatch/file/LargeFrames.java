@@ -24,7 +24,8 @@ final class LargeFrames {
     }
 
     /** Writes a frame at this offset of the segment's file. */
-    void write(Segment to, long offset, int salt, int size, long sequence, long created, EncodedBatch batch, CRC32C crc) {
+    void write(
+            Segment to, long offset, int salt, int size, long sequence, long created, EncodedBatch batch, CRC32C crc) {
         if (frame.capacity() < size) {
             frame = Frame.over(new byte[size]);
         }

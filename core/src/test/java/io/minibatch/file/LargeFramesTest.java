@@ -20,8 +20,7 @@ class LargeFramesTest {
     Path folder;
 
     private static List<String> append(MessageLog log, int size) {
-        var texts =
-                Stream.of(1, 2, 3).map(i -> i + " ".repeat(size / 3) + size).toList();
+        var texts = Stream.of(1, 2, 3).map(i -> i + " ".repeat(size / 3) + size).toList();
         log.append(Disk.batch(texts.toArray(String[]::new)));
         return texts;
     }

@@ -85,7 +85,11 @@ public abstract class DeliveryContract {
     void oneWorkerProcessesInAppendOrder() throws Exception {
         numbers().appendAll(upTo(100));
         var got = new ArrayList<Integer>();
-        numbers().windowed(count(7)).workers(1).forEach(window -> got.addAll(window.data())).drainAll();
+        numbers()
+                .windowed(count(7))
+                .workers(1)
+                .forEach(window -> got.addAll(window.data()))
+                .drainAll();
         assertEquals(upTo(100), got);
     }
 
@@ -108,7 +112,10 @@ public abstract class DeliveryContract {
     void aCompletedWindowNeverComesAgain() throws Exception {
         numbers().appendAll(upTo(10));
         for (var run = 0; run < 3; run++) {
-            numbers().windowed(count(2)).forEach(window -> seen.add(window.id())).drain();
+            numbers()
+                    .windowed(count(2))
+                    .forEach(window -> seen.add(window.id()))
+                    .drain();
             reopen();
         }
         assertEquals(5, seen.size());
@@ -145,7 +152,8 @@ public abstract class DeliveryContract {
         numbers().append(1);
         numbers()
                 .windowed(count(1))
-                .sink(data -> seen.add(numbers().windows().map(WindowStatus::state).toList().toString()))
+                .sink(data -> seen.add(
+                        numbers().windows().map(WindowStatus::state).toList().toString()))
                 .drain();
         assertEquals(List.of("[OPEN]"), seen);
         assertEquals(0, numbers().windows().count());
@@ -208,7 +216,10 @@ public abstract class DeliveryContract {
     @Test
     void aMessageThatCannotBeDecodedIsSetAsideAlone() throws Exception {
         mb.stream(STREAM, String.class).appendAll(List.of("1", "no number", "3"));
-        numbers().windowed(count(3)).forEach(window -> seen.add(window.data().toString())).drain();
+        numbers()
+                .windowed(count(3))
+                .forEach(window -> seen.add(window.data().toString()))
+                .drain();
         assertEquals(List.of("[1, 3]"), seen);
 
         var dead = numbers().group().dead();

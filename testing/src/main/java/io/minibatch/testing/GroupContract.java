@@ -270,7 +270,8 @@ abstract class GroupContract extends StreamContract {
     }
 
     private void assertRefused(Transition request) {
-        var error = assertThrows(MinibatchException.class, () -> group("default").request(request));
+        var error =
+                assertThrows(MinibatchException.class, () -> group("default").request(request));
         assertNames(error, "set aside");
     }
 
