@@ -16,7 +16,8 @@ final class LargeFrames {
     private static final int LARGEST = 1 << 19; // what is kept in memory for each stream; larger ones are mapped
     private static final int CHUNK = 1 << 16; // the JVM copies each write outside the heap
 
-    private ByteBuffer frame = Frame.over(new byte[0]);
+    private byte[] bytes = {};
+    private ByteBuffer frame = Frame.over(bytes);
 
     /** Whether a frame of this size is written so. */
     static boolean suit(int size) {
@@ -26,14 +27,15 @@ final class LargeFrames {
     /** Writes a frame at this offset of the segment's file. */
     void write(
             Segment to, long offset, int salt, int size, long sequence, long created, EncodedBatch batch, CRC32C crc) {
-        if (frame.capacity() < size) {
-            frame = Frame.over(new byte[size]);
+        if (bytes.length < size) {
+            bytes = new byte[size];
+            frame = Frame.over(bytes);
         }
         Frame.write(frame.clear(), salt, size, sequence, created, batch, crc);
         try (var file = new RandomAccessFile(to.path().toFile(), "rw")) {
             file.seek(offset);
             for (var at = 0; at < size; at += CHUNK) {
-                file.write(frame.array(), at, Math.min(CHUNK, size - at));
+                file.write(bytes, at, Math.min(CHUNK, size - at));
             }
         } catch (IOException e) {
             throw Folders.failed("write", to.path(), e);
