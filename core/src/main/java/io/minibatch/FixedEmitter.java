@@ -27,8 +27,10 @@ record FixedEmitter(Duration length) implements WindowEmitter<Object> {
         if (now.isBefore(until)) {
             return Emission.waitFor(Long.MAX_VALUE, Duration.between(now, until));
         }
-        if (buffer.completeUntil().isBefore(until)) {
-            return Emission.waitAtMost(Duration.ofMillis(1));
+        var complete = buffer.completeUntil();
+        if (complete.isBefore(until)) {
+            return Emission.waitFor(
+                    Long.MAX_VALUE, Duration.between(complete, until)); // a store that states a lateness
         }
         return Emission.emit(buffer.before(until), from, until);
     }

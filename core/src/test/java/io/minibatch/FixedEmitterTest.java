@@ -63,7 +63,7 @@ class FixedEmitterTest {
     @Test
     void waitsWhileAMessageOfTheIntervalCanStillCome() {
         buffer.completeUntil = TEN.plusMillis(59_999);
-        assertThat(next(TEN.plusSeconds(61))).isEqualTo(Emission.waitAtMost(ofMillis(1)));
+        assertThat(next(TEN.plusSeconds(61))).isEqualTo(Emission.waitFor(Long.MAX_VALUE, ofMillis(1)));
         buffer.completeUntil = TEN.plusSeconds(60);
         assertThat(next(TEN.plusSeconds(61))).isInstanceOf(Emission.Emit.class);
     }

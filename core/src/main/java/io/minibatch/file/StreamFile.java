@@ -1,16 +1,17 @@
 package io.minibatch.file;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.minibatch.MinibatchException;
 import io.minibatch.store.StreamSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,14 +28,14 @@ import tools.jackson.databind.json.JsonMapper;
  * @param retain how long messages stay at most, in ISO-8601; null: without end
  */
 record StreamFile(
-        @JsonProperty("version") int version,
-        @JsonProperty("name") String name,
-        @JsonProperty("salt") int salt,
-        @JsonProperty("first") long first,
-        @JsonProperty("format") String format,
-        @JsonProperty("type") String type,
-        @JsonProperty("keep") boolean keep,
-        @JsonProperty("retain") @Nullable String retain) {
+        int version,
+        String name,
+        int salt,
+        long first,
+        String format,
+        String type,
+        boolean keep,
+        @Nullable String retain) {
 
     static final int VERSION = 1;
 
@@ -64,7 +65,18 @@ record StreamFile(
     }
 
     void write(Path folder) {
-        Folders.replace(folder.resolve(FILE), JSON.writeValueAsBytes(this));
+        var json = JSON.createObjectNode() // not by reflection: nobody need open this package
+                .put("version", version)
+                .put("name", name)
+                .put("salt", salt)
+                .put("first", first)
+                .put("format", format)
+                .put("type", type)
+                .put("keep", keep);
+        if (retain != null) {
+            json.put("retain", retain);
+        }
+        Folders.replace(folder.resolve(FILE), JSON.writeValueAsBytes(json));
     }
 
     /** Reads it; empty if the folder holds no stream. */
@@ -77,11 +89,24 @@ record StreamFile(
                 throw new MinibatchException(file + " has format " + version + ", and this version of minibatch reads "
                         + VERSION + ". Use a newer minibatch; nothing was changed.");
             }
-            return Optional.of(JSON.treeToValue(tree, StreamFile.class));
+            return Optional.of(of(tree, version));
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (IOException | JacksonException e) {
+        } catch (IOException | JacksonException | DateTimeException e) {
             throw new MinibatchException("Cannot read " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    private static StreamFile of(JsonNode json, int version) {
+        var retain = json.path("retain").asStringOpt().orElse(null);
+        return new StreamFile(
+                version,
+                json.required("name").stringValue(),
+                json.required("salt").intValue(),
+                json.required("first").longValue(),
+                json.required("format").stringValue(),
+                json.required("type").stringValue(),
+                json.required("keep").booleanValue(),
+                retain == null ? null : Duration.parse(retain).toString());
     }
 }

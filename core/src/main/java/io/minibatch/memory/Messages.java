@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 final class Messages {
 
     private final List<StoredMessage> list = new ArrayList<>();
-    private long end;
+    private long end = 1; // as in files: the numbers of a stream begin with 1
     private Sequences gaps = Sequences.NONE;
 
     void add(StoredMessage message) {

@@ -5,7 +5,8 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /**
- * The messages of a stream, by sequence number. Numbers rise along the stream, are given once, and may have gaps.
+ * The messages of a stream, by sequence number. Numbers begin with 1, rise along the stream,
+ * are given once, and may have gaps.
  */
 public interface MessageLog {
 

@@ -234,7 +234,7 @@ class RunnerTest {
         assertThat(runAll(runner)).isEqualTo(2);
         assertThat(seen)
                 .containsExactly(
-                        "numbers/default/0 2030-01-01T00:00:00Z [0]",
+                        "numbers/default/1 2030-01-01T00:00:00Z [0]",
                         "numbers/default/@1893456001000 2030-01-01T00:00:01Z []");
     }
 }

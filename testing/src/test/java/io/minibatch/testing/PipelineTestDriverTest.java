@@ -56,7 +56,7 @@ class PipelineTestDriverTest {
         assertThat(driver.windows()).containsExactly(List.of(1, 2), List.of(3, 4));
         assertThat(driver.results()).containsExactly(3, 7);
         assertThat(driver.waiting()).isEqualTo(1);
-        assertThat(driver.completed()).extracting(Window::id).containsExactly("numbers/default/0", "numbers/default/2");
+        assertThat(driver.completed()).extracting(Window::id).containsExactly("numbers/default/1", "numbers/default/3");
     }
 
     @Test
@@ -260,7 +260,7 @@ class PipelineTestDriverTest {
             return sum(window);
         }));
         driver.append(1).append(2).restart();
-        assertThat(seen).containsExactly("numbers/default/0 1 [1, 2]", "numbers/default/0 2 [1, 2]");
+        assertThat(seen).containsExactly("numbers/default/1 1 [1, 2]", "numbers/default/1 2 [1, 2]");
         assertThat(driver.windows()).containsExactly(List.of(1, 2));
         driver.restart();
         assertThat(driver.windows()).hasSize(1);

@@ -32,12 +32,12 @@ class DeliveryTest extends RuntimeTest {
         assertThat(sums).containsExactly(3, 7);
         assertThat(events.all)
                 .containsExactly(
-                        "claimed numbers/default/0",
-                        "started numbers/default/0 attempt 1",
-                        "completed numbers/default/0",
-                        "claimed numbers/default/2",
-                        "started numbers/default/2 attempt 1",
-                        "completed numbers/default/2");
+                        "claimed numbers/default/1",
+                        "started numbers/default/1 attempt 1",
+                        "completed numbers/default/1",
+                        "claimed numbers/default/3",
+                        "started numbers/default/3 attempt 1",
+                        "completed numbers/default/3");
         assertThat(numbers.status().done()).isEqualTo(4);
         assertThat(numbers.status().waiting()).isZero();
     }
@@ -61,7 +61,7 @@ class DeliveryTest extends RuntimeTest {
         var windows = new ArrayList<Window<Integer>>();
         numbers.windowed(count(1)).group("g").forEach(windows::add).drain();
         var window = windows.get(0);
-        assertThat(window.id()).isEqualTo("numbers/g/0");
+        assertThat(window.id()).isEqualTo("numbers/g/1");
         assertThat(window.stream()).isEqualTo("numbers");
         assertThat(window.group()).isEqualTo("g");
         assertThat(window.attempt()).isEqualTo(1);

@@ -29,8 +29,8 @@ class RetryTest extends RuntimeTest {
                 .drain();
         assertThat(seen)
                 .containsExactly(
-                        "numbers/default/0 1 [1, 2]", "numbers/default/0 2 [1, 2]", "numbers/default/0 3 [1, 2]");
-        assertThat(events.all).containsSubsequence("failed numbers/default/0: not yet", "completed numbers/default/0");
+                        "numbers/default/1 1 [1, 2]", "numbers/default/1 2 [1, 2]", "numbers/default/1 3 [1, 2]");
+        assertThat(events.all).containsSubsequence("failed numbers/default/1: not yet", "completed numbers/default/1");
     }
 
     @Test
@@ -50,13 +50,13 @@ class RetryTest extends RuntimeTest {
         assertThat(seen).containsExactly(1, 3);
         var dead = numbers.group().dead();
         assertThat(dead).hasSize(1);
-        assertThat(dead.get(0).id()).isEqualTo("numbers/default/1");
+        assertThat(dead.get(0).id()).isEqualTo("numbers/default/2");
         assertThat(dead.get(0).attempts()).isEqualTo(2);
         assertThat(dead.get(0).error()).isEqualTo("java.lang.StackOverflowError: too deep");
         assertThat(dead.get(0).stackTrace()).contains("RetryTest");
-        assertThat(numbers.group().deadMessages("1").get(0).data()).isEqualTo(new byte[] {'2'});
+        assertThat(numbers.group().deadMessages("2").get(0).data()).isEqualTo(new byte[] {'2'});
         assertThat(numbers.status().dead()).isEqualTo(1);
-        assertThat(events.all).contains("dead numbers/default/1");
+        assertThat(events.all).contains("dead numbers/default/2");
     }
 
     @Test
@@ -68,16 +68,16 @@ class RetryTest extends RuntimeTest {
                     throw new IllegalStateException();
                 })
                 .drain();
-        numbers.group().retry("0");
+        numbers.group().retry("1");
         var seen = new ConcurrentLinkedQueue<String>();
         numbers.windowed(count(1))
                 .forEach(w -> seen.add(w.id() + " " + w.attempt() + " " + w.data()))
                 .drain();
-        assertThat(seen).containsExactly("numbers/default/0 2 [1]");
+        assertThat(seen).containsExactly("numbers/default/1 2 [1]");
         assertThat(numbers.group().dead()).isEmpty();
-        assertThatThrownBy(() -> numbers.group().drop("0"))
+        assertThatThrownBy(() -> numbers.group().drop("1"))
                 .isInstanceOf(MinibatchException.class)
-                .hasMessage("Nothing of the id 0 is set aside in group numbers/default. Look: minibatch dead numbers");
+                .hasMessage("Nothing of the id 1 is set aside in group numbers/default. Look: minibatch dead numbers");
     }
 
     @Test
@@ -120,7 +120,7 @@ class RetryTest extends RuntimeTest {
                 .containsExactly(
                         "first result 1", "second result 1", "second result 1", "second result 1", "third result 1");
         assertThat(events.all)
-                .containsSubsequence("sink failed numbers/default/0 1", "sink failed numbers/default/0 2");
+                .containsSubsequence("sink failed numbers/default/1 1", "sink failed numbers/default/1 2");
     }
 
     @Test

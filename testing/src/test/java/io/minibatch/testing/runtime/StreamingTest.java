@@ -87,7 +87,7 @@ class StreamingTest extends RuntimeTest {
             assertThat(running.failure()).isEmpty();
         }
         assertThat(seen).containsExactly(List.of(1));
-        assertThat(events.all).contains("failed numbers/default/0: away");
+        assertThat(events.all).contains("failed numbers/default/1: away");
     }
 
     @Test

@@ -12,7 +12,6 @@ import io.minibatch.Minibatch;
 import io.minibatch.MinibatchException;
 import io.minibatch.Subscription;
 import io.minibatch.WindowEmitter;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +112,7 @@ class SubscriptionTest extends RuntimeTest {
                 .drain();
         var expected = new ArrayList<String>();
         open.forEach(id -> expected.add(id + " again"));
-        for (var i = open.size(); i < 3; i++) {
+        for (var i = open.size() + 1; i <= 3; i++) {
             expected.add("numbers/default/" + i);
         }
         assertThat(ids).containsExactlyElementsOf(expected);
@@ -147,7 +146,7 @@ class SubscriptionTest extends RuntimeTest {
                     }
                     return Emission.emit(List.of(kept.get(1)), now);
                 },
-                "a message must come from the buffer of the same call, but message 1 comes from another");
+                "a message must come from the buffer of the same call, but message 2 comes from another");
     }
 
     private void assertFails(WindowEmitter<Integer> emitter, String message) {
@@ -217,11 +216,10 @@ class SubscriptionTest extends RuntimeTest {
         try (var running =
                 numbers.windowed(count(1)).workers(1).forEach(w -> go.await()).start()) {
             Awaitility.await().until(() -> numbers.status().inFlight() == 1);
-            numbers.group().drop("0");
+            numbers.group().drop("1");
             Awaitility.await().until(() -> numbers.group().dead().size() == 1);
             assertThat(running.state()).isEqualTo(Subscription.State.RUNNING);
             go.countDown();
         }
-        assertThat(Duration.ZERO).isZero();
     }
 }

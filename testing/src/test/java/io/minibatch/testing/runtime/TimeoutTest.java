@@ -28,13 +28,13 @@ class TimeoutTest extends RuntimeTest {
                     seen.add(w.id() + " " + w.attempt());
                 })
                 .drain();
-        assertThat(seen).containsExactly("numbers/default/0 2", "numbers/default/1 2");
+        assertThat(seen).containsExactly("numbers/default/1 2", "numbers/default/2 2");
         assertThat(events.all)
                 .containsSubsequence(
-                        "timed out numbers/default/0",
-                        "failed numbers/default/0: took longer than the limit of 50 ms; its result is refused. Make"
+                        "timed out numbers/default/1",
+                        "failed numbers/default/1: took longer than the limit of 50 ms; its result is refused. Make"
                                 + " the function faster, or its timeout longer",
-                        "started numbers/default/0 attempt 2");
+                        "started numbers/default/1 attempt 2");
     }
 
     @Test
@@ -54,13 +54,13 @@ class TimeoutTest extends RuntimeTest {
                 })
                 .sink(results::add)
                 .start()) {
-            Awaitility.await().until(() -> events.all.contains("timed out numbers/default/0"));
+            Awaitility.await().until(() -> events.all.contains("timed out numbers/default/1"));
             Awaitility.await()
                     .untilAsserted(
                             () -> assertThat(numbers.status().groups().get(0).remarks())
                                     .singleElement()
                                     .asString()
-                                    .contains("window numbers/default/0 has been running for")
+                                    .contains("window numbers/default/1 has been running for")
                                     .contains("limit 50 ms")
                                     .contains("at io.minibatch.testing.runtime.TimeoutTest.ignoreInterrupts"));
             assertThat(results).isEmpty();

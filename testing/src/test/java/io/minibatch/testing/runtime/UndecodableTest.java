@@ -33,9 +33,9 @@ class UndecodableTest extends RuntimeTest {
         numbers.append(3);
         numbers.windowed(count(3)).sink(seen::add).drain();
         assertThat(seen).containsExactly(List.of(1, 3));
-        assertThat(events.all).contains("dead message numbers/default/0:1", "completed numbers/default/0");
+        assertThat(events.all).contains("dead message numbers/default/1:2", "completed numbers/default/1");
         var dead = numbers.group().dead().get(0);
-        assertThat(dead.id()).isEqualTo("numbers/default/0:1");
+        assertThat(dead.id()).isEqualTo("numbers/default/1:2");
         assertThat(dead.size()).isEqualTo(1);
         assertThat(new String(
                         numbers.group().deadMessages(dead.id()).get(0).data(), java.nio.charset.StandardCharsets.UTF_8))
@@ -57,11 +57,11 @@ class UndecodableTest extends RuntimeTest {
         maps.append(Map.of("a", 1));
         numbers.append(2);
         numbers.windowed(count(2)).sink(seen::add).drain();
-        numbers.group().retry("0:0");
+        numbers.group().retry("1:1");
         numbers.windowed(count(2)).sink(seen::add).drain();
         assertThat(numbers.group().dead())
                 .singleElement()
-                .satisfies(dead -> assertThat(dead.id()).isEqualTo("numbers/default/0:0"));
+                .satisfies(dead -> assertThat(dead.id()).isEqualTo("numbers/default/1:1"));
     }
 
     @Test
