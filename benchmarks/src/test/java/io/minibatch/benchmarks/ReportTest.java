@@ -21,11 +21,12 @@ class ReportTest {
         var settings = Settings.usual().quick().withFolder(folder);
         var out = new ByteArrayOutputStream();
         var measurements = Measurement.all();
-        var rows = new Report(settings, new PrintStream(out, true, StandardCharsets.UTF_8), silent())
-                .print(measurements);
+        var rows =
+                new Report(settings, new PrintStream(out, true, StandardCharsets.UTF_8), silent()).print(measurements);
         assertThat(rows)
                 .hasSizeGreaterThan(measurements.size())
-                .allSatisfy(row -> assertThat(row.ours().lowest()).as(row.what()).isGreaterThanOrEqualTo(0));
+                .allSatisfy(
+                        row -> assertThat(row.ours().lowest()).as(row.what()).isGreaterThanOrEqualTo(0));
         assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(line -> line.startsWith("| ")))
                 .hasSize(rows.size() + 2)
                 .allSatisfy(line -> assertThat(line.split("\\|")).hasSize(Row.TITLES.size() + 1));
