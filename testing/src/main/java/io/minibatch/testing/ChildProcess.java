@@ -118,7 +118,8 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Ends it at once, as {@code kill -9} does, and waits until it is gone and all it printed is here. */
     public void killHard() {
-        process.destroyForcibly();
+        // Not process.destroyForcibly(): that also closes our end of the pipe, and loses what is still in it.
+        process.toHandle().destroyForcibly();
         awaitEnd("was killed");
     }
 

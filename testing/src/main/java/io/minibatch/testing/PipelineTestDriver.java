@@ -187,13 +187,25 @@ public final class PipelineTestDriver<T, R> implements AutoCloseable {
         return clock;
     }
 
-    /** Closes the sinks, as the end of the pipeline does. */
+    /**
+     * Closes the sinks, as the end of the pipeline does.
+     *
+     * @throws MinibatchException if one fails; the others are closed
+     */
     @Override
-    public void close() throws Exception {
+    public void close() {
         owner.close();
         mb.close();
+        var errors = new ArrayList<MinibatchException>();
         for (var bound : spec.sinks()) {
-            bound.sink().close();
+            try {
+                bound.sink().close();
+            } catch (Exception e) {
+                errors.add(new MinibatchException("Sink " + bound.sink() + " of " + this + " failed to close", e));
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw errors.get(0);
         }
     }
 

@@ -13,6 +13,22 @@ final class Acknowledged {
 
     private Acknowledged() {}
 
+    /** Ends this process when its parent is gone: nothing may be left over when a test is stopped. */
+    static void endWithParent() {
+        var watcher = new Thread(() -> {
+            try {
+                while (System.in.read() >= 0) {
+                    // nobody sends anything
+                }
+            } catch (IOException e) {
+                // the same as its end
+            }
+            Runtime.getRuntime().halt(1);
+        });
+        watcher.setDaemon(true);
+        watcher.start();
+    }
+
     static synchronized void line(String text) {
         try {
             OUT.write((text + "\n").getBytes(StandardCharsets.UTF_8));

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ChildProcessTest {
 
@@ -50,6 +53,36 @@ class ChildProcessTest {
         assertThat(child.isAlive()).isFalse();
         assertThat(ProcessHandle.of(child.pid()).filter(ProcessHandle::isAlive)).isEmpty();
         child.close();
+    }
+
+    /** Prints as fast as it can, and writes down how much it has printed. */
+    public static final class Flood {
+        private Flood() {}
+
+        /** Runs it. */
+        public static void main(String[] args) throws Exception {
+            Acknowledged.endWithParent();
+            try (var file = new RandomAccessFile(args[0], "rw")) {
+                for (var n = 1L; ; n++) {
+                    Acknowledged.line("line " + n);
+                    file.seek(0);
+                    file.writeLong(n);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatItPrintedBeforeItWasKilledIsNotLost(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("printed");
+        for (var round = 0; round < 3; round++) {
+            var child = ChildProcess.start(Flood.class, file.toString());
+            child.await(line -> line.equals("line 2000"));
+            child.killHard();
+            try (var printed = new RandomAccessFile(file.toFile(), "r")) {
+                assertThat((long) child.lines().size()).isGreaterThanOrEqualTo(printed.readLong());
+            }
+        }
     }
 
     @Test

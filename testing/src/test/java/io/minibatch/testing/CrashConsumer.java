@@ -8,6 +8,7 @@ import io.minibatch.Window;
 import io.minibatch.store.Store;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,7 @@ public final class CrashConsumer {
 
     /** With the URL of the store, the name of the stream, and the size of the windows. */
     public static void main(String[] args) throws InterruptedException {
+        Acknowledged.endWithParent();
         var store = Store.open(args[0], Clock.systemUTC());
         var keeper = new Thread(() -> housekeep(store, args[1]));
         keeper.setDaemon(true);
@@ -29,7 +31,10 @@ public final class CrashConsumer {
         mb.stream(args[1], String.class)
                 .windowed(count(Integer.parseInt(args[2])))
                 .workers(3)
-                .forEach(window -> Acknowledged.line(started(window)))
+                .forEach(window -> {
+                    Acknowledged.line(started(window));
+                    LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(1_000_000)); // some are open at any time
+                })
                 .run();
     }
 

@@ -18,6 +18,7 @@ public final class CrashProducer {
 
     /** With the URL of the store, the name of the stream, a name of its own, and a seed. */
     public static void main(String[] args) {
+        Acknowledged.endWithParent();
         var random = new Random(Long.parseLong(args[3]));
         try (var store = Store.open(args[0], Clock.systemUTC())) {
             var log = store.stream(args[1]).messages();

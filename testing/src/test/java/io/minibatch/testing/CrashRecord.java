@@ -21,7 +21,7 @@ final class CrashRecord {
 
     void produced(List<String> lines) {
         for (var line : lines) {
-            var words = line.split(" ");
+            var words = line.split(" ", -1);
             var first = Long.parseLong(words[0]);
             var size = Integer.parseInt(words[2]);
             for (var i = 0; i < size; i++) {
@@ -35,7 +35,7 @@ final class CrashRecord {
 
     void consumed(List<String> lines) {
         for (var line : lines) {
-            var words = line.split(" ");
+            var words = line.split(" ", -1);
             if (words[0].equals("started")) {
                 started(words[1], Integer.parseInt(words[2]), words[3]);
             } else {
@@ -54,7 +54,7 @@ final class CrashRecord {
             assertThat(attempt).as("attempt of %s", window).isGreaterThan(before.attempt());
             return;
         }
-        for (var member : members.split(",")) {
+        for (var member : members.split(",", -1)) {
             var colon = member.indexOf(':');
             var sequence = Long.parseLong(member.substring(0, colon));
             var text = member.substring(colon + 1, member.lastIndexOf('/'));
@@ -66,7 +66,13 @@ final class CrashRecord {
 
     /** When everything there was has been delivered. */
     void checkComplete() {
-        assertThat(delivered).as("nothing acknowledged is missing").containsAllEntriesOf(appended);
+        var missing = new TreeMap<>(appended);
+        missing.keySet().removeAll(delivered.keySet());
+        assertThat(missing.size())
+                .as("nothing acknowledged is missing: %s (of %s)", few(missing), this)
+                .isZero();
+        var changed = appended.keySet().stream().filter(n -> !appended.get(n).equals(delivered.get(n)));
+        assertThat(changed.limit(10)).as("messages that came with another text").isEmpty();
         var batches = new HashMap<String, Integer>();
         delivered.values().forEach(text -> batches.merge(text.substring(0, text.indexOf('/')), 1, Integer::sum));
         delivered
@@ -74,6 +80,11 @@ final class CrashRecord {
                 .forEach(text -> assertThat(batches.get(text.substring(0, text.indexOf('/'))))
                         .as("size of the batch of %s: all or nothing", text)
                         .isEqualTo(Integer.parseInt(text.substring(text.lastIndexOf('/') + 1))));
+    }
+
+    /** What an error shows of them. */
+    private static String few(TreeMap<Long, String> messages) {
+        return messages.isEmpty() ? "" : messages.firstEntry() + " to " + messages.lastEntry() + ", " + messages.size();
     }
 
     int delivered() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -23,8 +24,8 @@ class CrashTest {
     private static final String STREAM = "crash";
     private static final int CONSUMER = 2;
 
-    @TempDir
-    private Path folder;
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    Path folder;
 
     private String url = "";
     private final CrashRecord record = new CrashRecord();

@@ -287,7 +287,7 @@ class PipelineTestDriverTest {
     }
 
     @Test
-    void closingClosesTheSinks() throws Exception {
+    void closingClosesTheSinks() {
         var closed = new ArrayList<String>();
         var sink = new Sink<List<Integer>>() {
             @Override
