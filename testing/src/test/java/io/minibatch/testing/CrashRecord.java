@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -83,7 +84,7 @@ final class CrashRecord {
     }
 
     /** What an error shows of them. */
-    private static String few(TreeMap<Long, String> messages) {
+    private static String few(NavigableMap<Long, String> messages) {
         return messages.isEmpty() ? "" : messages.firstEntry() + " to " + messages.lastEntry() + ", " + messages.size();
     }
 
