@@ -66,6 +66,9 @@ final class Verifier {
     /** Reports a place, and puts it right if that is wanted; gives the offset behind it. */
     private long damaged(Segment segment, FrameReader frames, long offset, long limit) throws IOException {
         var sound = frames.nextSound(offset + 8, awaited);
+        if (sound < 0 && frames.blankFrom(offset)) {
+            return limit; // whoever ended the segment was killed before it cut the rest off
+        }
         var until = sound < 0 ? limit : sound;
         found.add(new Damage(segment.toString(), offset, awaited, "no sound frame in " + (until - offset) + " bytes"));
         if (repair) {

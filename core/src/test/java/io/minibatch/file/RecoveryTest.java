@@ -150,6 +150,20 @@ class RecoveryTest {
     }
 
     @Test
+    void aSegmentWhoseRestWasNotCutOffIsSound() throws IOException {
+        try (var store = Disk.open(temp.resolve("store"), "?segment=64KB")) {
+            var log = store.stream(Disk.STREAM).messages();
+            Disk.append(log, "x".repeat(60_000), "y".repeat(60_000));
+        }
+        var ended = Disk.segments(temp.resolve("store")).get(0);
+        Disk.cut(ended, Files.size(ended) + 1_344);
+        try (var store = Disk.open(temp.resolve("store"))) {
+            assertThat(store.stream(Disk.STREAM).verify(false)).isEmpty();
+            assertThat(Disk.all(store.stream(Disk.STREAM).messages())).hasSize(2);
+        }
+    }
+
+    @Test
     void createdNeverRunsBackwardsOverARestart() throws IOException {
         var killed = killed();
         setWord(killed, ControlPage.CREATED, System.currentTimeMillis() + 60_000);
