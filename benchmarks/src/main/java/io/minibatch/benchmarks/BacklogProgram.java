@@ -19,6 +19,7 @@ final class BacklogProgram {
     private static final int PARTS = 10;
     private static final int SHORT_STREAMS = 7;
     private static final int WARM_UPS = 2;
+    private static final long SEGMENTS = 2L << 26; // space is given back in segments, and the last one stays
     private static final long PATIENCE = Duration.ofSeconds(20).toNanos();
     private static final long PAUSE = Duration.ofMillis(50).toNanos();
 
@@ -72,13 +73,13 @@ final class BacklogProgram {
         ChildJvm.print("append", append);
         ChildJvm.print("heap", heapInUse());
         var disk = files.size();
-        ChildJvm.print("disk-beside", disk);
+        ChildJvm.print("disk-beside", (double) disk);
         ChildJvm.print("consume", consume(stream, PARTS));
         var start = System.nanoTime();
-        while (files.size() > disk / PARTS && System.nanoTime() - start < PATIENCE) {
+        while (files.size() > Math.max(disk / PARTS, SEGMENTS) && System.nanoTime() - start < PATIENCE) {
             LockSupport.parkNanos(PAUSE);
         }
-        ChildJvm.print("disk", files.size());
+        ChildJvm.print("disk", (double) files.size());
     }
 
     private double appendPart(MessageStream<byte[]> stream) {

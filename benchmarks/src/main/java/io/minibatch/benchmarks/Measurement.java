@@ -15,6 +15,7 @@ interface Measurement {
         return List.of(
                 new Appending(),
                 new PlainWriting(),
+                new AppendCost(),
                 new Delivery(),
                 new SingleWindows(),
                 new Latency(),

@@ -42,10 +42,16 @@ final class PlainLog implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private long sequence = 1;
 
-    private PlainLog(Path folder, ByteBuffer frame, boolean channel) throws IOException {
+    private PlainLog(Path folder, int largest, boolean channel) throws IOException {
         this.file = new RandomAccessFile(folder.resolve("log").toFile(), "rw");
-        this.frame = frame.order(ByteOrder.LITTLE_ENDIAN);
-        this.output = channel ? this::writeToChannel : bytes -> file.write(bytes.array(), 0, bytes.limit());
+        if (channel) {
+            frame = ByteBuffer.allocateDirect(largest).order(ByteOrder.LITTLE_ENDIAN);
+            output = this::writeToChannel;
+        } else {
+            var bytes = new byte[largest];
+            frame = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+            output = whole -> file.write(bytes, 0, whole.limit());
+        }
         try (var control = new RandomAccessFile(folder.resolve("control").toFile(), "rw")) {
             page = control.getChannel().map(MapMode.READ_WRITE, 0, PAGE);
         }
@@ -53,12 +59,12 @@ final class PlainLog implements AutoCloseable {
 
     /** By a channel: the least copying, but an interrupt closes it for all threads. */
     static PlainLog ofChannel(Path folder, int largest) throws IOException {
-        return new PlainLog(folder, ByteBuffer.allocateDirect(largest), true);
+        return new PlainLog(folder, largest, true);
     }
 
     /** By a random access file: interrupts do not harm it. */
     static PlainLog ofRandomAccessFile(Path folder, int largest) throws IOException {
-        return new PlainLog(folder, ByteBuffer.allocate(largest), false);
+        return new PlainLog(folder, largest, false);
     }
 
     private void writeToChannel(ByteBuffer bytes) throws IOException {

@@ -6,6 +6,7 @@ import java.util.Locale;
 enum Unit {
     MILLION_PER_SECOND(1e6, 2, " M/s"),
     THOUSAND_PER_SECOND(1e3, 1, " k/s"),
+    NANOSECONDS(1e-9, 0, " ns"),
     MICROSECONDS(1e-6, 1, " µs"),
     MEGABYTES(1e6, 1, " MB"),
     PERCENT_OF_A_CORE(1e-2, 2, " % of a core");
