@@ -21,7 +21,7 @@ final class Idle implements Measurement {
         var time = settings.round().multipliedBy(FACTOR);
         var nothing = idle(settings, 0, time);
         var rows = new ArrayList<Row>();
-        for (var pipelines : List.of(1, 100)) {
+        for (var pipelines : List.of(1, settings.pipelines())) {
             rows.add(new Row(
                     "idle, pipelines: " + pipelines,
                     Unit.PERCENT_OF_A_CORE,

@@ -46,12 +46,20 @@ final class BatchedAppender<T> implements Appender<T> {
 
     @Override
     public void append(T data, Map<String, String> attributes) {
-        take(List.of(Encoding.entry(stream, codec, data, attributes)));
+        take(List.of(kept(data, Encoding.entry(stream, codec, data, attributes))));
     }
 
     @Override
     public void appendAll(List<? extends T> data) {
-        take(Encoding.entries(stream, codec, data));
+        var entries = new ArrayList<Batch.Entry>(data.size());
+        data.forEach(each -> entries.add(kept(each, Encoding.entry(stream, codec, each, Map.of()))));
+        take(entries);
+    }
+
+    /** Bytes that are the caller's own array are copied: it may use the array again before the batch is written. */
+    private static Batch.Entry kept(Object data, Batch.Entry entry) {
+        var payload = entry.payload();
+        return payload == data ? new Batch.Entry(entry.attributes(), payload.clone()) : entry;
     }
 
     private void take(List<Batch.Entry> entries) {

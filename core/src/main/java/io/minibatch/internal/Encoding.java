@@ -47,8 +47,7 @@ final class Encoding {
             throw new MinibatchException("Cannot append to stream " + stream + ": the codec for " + codec.type()
                     + " returned null. Nothing was appended");
         }
-        // Bytes come out as they went in: the caller may use its array again, while the store keeps this one.
-        return new Batch.Entry(copy(stream, attributes), payload == (Object) data ? payload.clone() : payload);
+        return new Batch.Entry(copy(stream, attributes), payload);
     }
 
     private static Map<String, String> copy(String stream, Map<String, String> attributes) {

@@ -97,7 +97,11 @@ final class StreamData {
         var first = messages.end();
         var created = raiseFloor(now);
         for (var entry : batch.entries()) {
-            messages.add(new StoredMessage(messages.end(), created, Map.copyOf(entry.attributes()), entry.payload()));
+            messages.add(new StoredMessage(
+                    messages.end(),
+                    created,
+                    Map.copyOf(entry.attributes()),
+                    entry.payload().clone()));
         }
         batch.position().ifPresent(position -> positions.put(position.source(), position.value()));
         return first;

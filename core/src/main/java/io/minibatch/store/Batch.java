@@ -18,7 +18,7 @@ public record Batch(String format, String type, List<Entry> entries, Optional<Po
      * One message of a batch.
      *
      * @param attributes what the producer says besides the payload
-     * @param payload the encoded payload; must not be changed afterwards
+     * @param payload the encoded payload; the caller's again when append has returned
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared; a copy of each payload would cost more than its safety
     public record Entry(Map<String, String> attributes, byte[] payload) {}
