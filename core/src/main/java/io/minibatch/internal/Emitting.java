@@ -7,6 +7,7 @@ import io.minibatch.PipelineSpec;
 import io.minibatch.WindowEmitter;
 import io.minibatch.store.GroupState;
 import io.minibatch.store.MessageLog;
+import io.minibatch.store.Sequences;
 import io.minibatch.store.Transition;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,7 +119,7 @@ final class Emitting<T> {
         var now = clock.isBefore(lastNow) ? lastNow : clock;
         lastNow = now;
         var bounds = new StoredBuffer.Bounds(end, drain != null && drain.ending);
-        var buffer = new StoredBuffer<>(stream, codec, log, state, bounds, () -> log.completeUntil(now));
+        var buffer = new StoredBuffer<>(stream, codec, log, state, bounds, () -> completeUntil(now, end));
         try {
             var emission = emitter.next(buffer, now);
             if (emission instanceof Emission.Emit<T> emit) {
@@ -143,6 +144,17 @@ final class Emitting<T> {
                             + (e instanceof IllegalArgumentException ? e.getMessage() : ErrorText.of(e)),
                     e);
         }
+    }
+
+    /** What was appended since the end was read is not in the buffer: time is complete only up to there. */
+    private Instant completeUntil(Instant now, long end) {
+        var complete = log.completeUntil(now);
+        var missed = log.read(Sequences.range(end, log.end() - 1));
+        if (!missed.hasNext()) {
+            return complete;
+        }
+        var created = missed.next().created();
+        return created.isBefore(complete) ? created : complete;
     }
 
     private void waitAsSaid(Emission.Wait<T> wait, long end, long size) {

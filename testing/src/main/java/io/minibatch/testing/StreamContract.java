@@ -24,60 +24,6 @@ import org.junit.jupiter.api.Test;
 /** The chapter on streams: names, settings, clearing, deleting, giving space back. */
 abstract class StreamContract extends ReadContract {
 
-    /** Names of up to 200 characters that a store might confuse, or take for something else. */
-    static final List<String> HOSTILE_NAMES = List.of(
-            "../x",
-            "..",
-            ".",
-            "/",
-            "/etc/passwd",
-            "a/b",
-            "a\\b",
-            "a",
-            "A",
-            "%41",
-            "%61",
-            "a%2Fb",
-            "a%2fb",
-            "con",
-            "nul.txt",
-            "LPT1",
-            "é",
-            "e\u0301",
-            "\uD83D\uDE00",
-            "\uD83D\uDE01",
-            " ",
-            "a ",
-            " a",
-            "a.",
-            "~",
-            "-rf",
-            "*",
-            "?",
-            "a:b",
-            "$HOME",
-            "'",
-            "\"",
-            "\n",
-            "\t",
-            "\u0000",
-            "a\u0000b",
-            "\u202Ea",
-            "control",
-            "stream.json",
-            "groups",
-            "streams",
-            "snapshot",
-            "x".repeat(200),
-            "x".repeat(199) + "y",
-            "X".repeat(200),
-            "\uD83D\uDE00".repeat(100),
-            "İ",
-            "i",
-            "ß",
-            "ss",
-            "../".repeat(66));
-
     @Test
     void anEmptyStoreListsNothing() throws Exception {
         assertEquals(List.of(), store().streams());
@@ -100,14 +46,14 @@ abstract class StreamContract extends ReadContract {
 
     @Test
     void anyNameIsAStreamOfItsOwn() throws Exception {
-        for (var name : HOSTILE_NAMES) {
+        for (var name : HostileNames.ALL) {
             append(store().stream(name), payload(name));
         }
         reopen();
 
-        assertEquals(new TreeSet<>(HOSTILE_NAMES), new TreeSet<>(store().streams()));
-        assertEquals(HOSTILE_NAMES.size(), store().streams().size());
-        for (var name : HOSTILE_NAMES) {
+        assertEquals(new TreeSet<>(HostileNames.ALL), new TreeSet<>(store().streams()));
+        assertEquals(HostileNames.ALL.size(), store().streams().size());
+        for (var name : HostileNames.ALL) {
             assertEquals(name, store().stream(name).name());
             assertEquals(List.of(payload(name)), texts(store().stream(name)));
         }
@@ -116,25 +62,25 @@ abstract class StreamContract extends ReadContract {
     @Test
     void anyNameIsAGroupOfItsOwn() throws Exception {
         append("a");
-        for (var name : HOSTILE_NAMES) {
+        for (var name : HostileNames.ALL) {
             try (var owner = own(name)) {
                 owner.commit(List.of(new Transition.Pause(payload(name))));
             }
         }
         reopen();
 
-        assertEquals(new ArrayList<>(new TreeSet<>(HOSTILE_NAMES)), stream().groups());
-        for (var name : HOSTILE_NAMES) {
+        assertEquals(new ArrayList<>(new TreeSet<>(HostileNames.ALL)), stream().groups());
+        for (var name : HostileNames.ALL) {
             assertEquals(Optional.of(payload(name)), group(name).state().paused());
         }
     }
 
     @Test
     void deletingOneNameLeavesTheOthers() {
-        for (var name : HOSTILE_NAMES) {
+        for (var name : HostileNames.ALL) {
             append(store().stream(name), payload(name));
         }
-        var left = new TreeSet<>(HOSTILE_NAMES);
+        var left = new TreeSet<>(HostileNames.ALL);
         for (var name : List.of("..", ".", "a", "con", "../x", "\uD83D\uDE00")) {
             store().stream(name).delete();
             left.remove(name);
@@ -401,7 +347,7 @@ abstract class StreamContract extends ReadContract {
     }
 
     private static String payload(String name) {
-        return "of name " + HOSTILE_NAMES.indexOf(name);
+        return "of name " + HostileNames.ALL.indexOf(name);
     }
 
     /** The messages that wait for a group. */
