@@ -68,7 +68,12 @@ final class AppendLock {
      * @param mayLetGo whether another process may go on from here: all that was written is published
      */
     void unlock(boolean mayLetGo) {
-        if (mayLetGo && held && control.plain(ControlPage.WANTED) != 0 && wanted()) {
+        // Not for a lock within a lock: the outer one still counts on it.
+        if (mayLetGo
+                && held
+                && threads.getHoldCount() == 1
+                && control.plain(ControlPage.WANTED) != 0
+                && wanted()) {
             letGo();
             yielded = true;
         }
