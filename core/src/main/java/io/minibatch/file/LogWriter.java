@@ -229,6 +229,7 @@ final class LogWriter {
 
     /** Gives back the zeros behind the last frame, if that is ours: nobody will append soon. */
     void trim() {
+        large.close();
         var last = segment;
         if (last == null || piece == null) {
             return;
