@@ -58,7 +58,7 @@ final class Recovery {
         this.folder = folder;
         this.salt = file.salt();
         this.page = page;
-        this.segments = new Segments(folder, () -> 0);
+        this.segments = new Segments(folder, () -> Long.MAX_VALUE);
         this.gaps = new Gaps(folder);
         this.believable = checkFormat();
         this.end = file.first();
@@ -92,6 +92,7 @@ final class Recovery {
 
     private void recover(long used, long floor) throws IOException {
         created = floor;
+        removeBlank();
         if (!segments.all().isEmpty()) {
             scan();
         }
@@ -110,6 +111,23 @@ final class Recovery {
             gaps.add(end, next - 1);
         }
         writePage(next, published);
+    }
+
+    /** Removes a last segment in which nothing was ever written: the one before knows where the sources stand. */
+    private void removeBlank() throws IOException {
+        var all = segments.all();
+        if (all.size() < 2) {
+            return;
+        }
+        var youngest = all.get(all.size() - 1);
+        try (var frames = new FrameReader(youngest, salt)) {
+            frames.limit(frames.length());
+            if (!frames.blankFrom(0)) {
+                return;
+            }
+        }
+        Files.delete(youngest.path());
+        segments.refresh();
     }
 
     private void scan() throws IOException {
