@@ -318,6 +318,17 @@ final class FileLog implements MessageLog {
     /** Syncs, gives back spare room on the disk, and lets others append. */
     void close() {
         watches.forEach(Registration::close);
+        try {
+            if (control.get(ControlPage.DELETED) == 0) { // else its folder is gone, with the file of the lock
+                finish();
+            }
+        } finally {
+            lock.close();
+            readers.clear();
+        }
+    }
+
+    private void finish() {
         lock.lock();
         try {
             if (lock.othersAppended()) {
@@ -328,9 +339,9 @@ final class FileLog implements MessageLog {
                 writer.trim();
             }
         } finally {
-            lock.close();
+            lock.close(); // before others of this process append once more
+            lock.unlock(false);
         }
-        readers.clear();
     }
 
     @Override
