@@ -1,6 +1,7 @@
 package io.minibatch.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +57,20 @@ class PresenceTest {
             Files.move(Disk.stream(temp), temp.resolve("streams").resolve(".deleted-1"));
             Disk.append(stream.messages(), "new");
             assertThat(Disk.all(stream.messages())).containsExactly("new");
+        }
+    }
+
+    @Test
+    void aHandleOfAClosedStoreOpensNothing() {
+        try (var store = Disk.open(temp)) {
+            Disk.append(store.stream(Disk.STREAM).messages(), "one");
+        }
+        var closed = Disk.open(temp);
+        var handle = closed.stream(Disk.STREAM);
+        closed.close();
+        assertThatThrownBy(handle::exists).hasMessageContaining("is closed");
+        try (var store = Disk.open(temp)) {
+            assertThat(Disk.all(store.stream(Disk.STREAM).messages())).containsExactly("one");
         }
     }
 }
