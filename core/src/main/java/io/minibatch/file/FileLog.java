@@ -214,6 +214,7 @@ final class FileLog implements MessageLog {
     void whileNobodyAppends(Runnable action) {
         lock();
         try {
+            sync.publishAll(); // what was written before comes before the action
             action.run();
         } finally {
             lock.unlock(writer.published());
@@ -280,7 +281,8 @@ final class FileLog implements MessageLog {
 
     @Override
     public Instant completeUntil(Instant now) {
-        if (control.get(ControlPage.CREATED) < now.toEpochMilli()) {
+        // With sync=always, messages may be stamped that are not published yet.
+        if (control.get(ControlPage.CREATED) < now.toEpochMilli() || control.get(ControlPage.WRITING) != 0) {
             whileNobodyAppends(() ->
                     control.set(ControlPage.CREATED, Math.max(control.plain(ControlPage.CREATED), now.toEpochMilli())));
         }
