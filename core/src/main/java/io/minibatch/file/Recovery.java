@@ -157,12 +157,15 @@ final class Recovery {
             frames.limit(frames.length());
             end = Math.max(end, segment.first());
             offset = start;
+            var awaited = end;
             if (start > 0 && !frames.load(start) && !frames.blankFrom(start)) {
                 offset = 0; // not where a frame ends: an old page, or a damaged one
+                awaited = segment.first();
             }
-            while (frames.load(offset) || frames.nextSound(offset + 8, end) >= 0) {
+            while (frames.load(offset) || frames.nextSound(offset + 8, awaited) >= 0) {
                 offset = frames.end();
-                end = Math.max(end, frames.last() + 1);
+                awaited = Math.max(awaited, frames.last() + 1);
+                end = Math.max(end, awaited);
                 created = Math.max(created, frames.created().toEpochMilli());
             }
         }

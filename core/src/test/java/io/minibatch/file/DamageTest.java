@@ -128,4 +128,34 @@ class DamageTest {
             assertThat(stream.verify(false)).isEmpty();
         }
     }
+
+    @Test
+    void whoCleansUpAfterAKilledAppenderKeepsWhatIsBehindDamage() throws IOException {
+        try (var store = Disk.open(temp)) {
+            var stream = store.stream(Disk.STREAM);
+            Disk.append(stream.messages(), "one", "two", "six");
+            Disk.flip(Disk.segments(temp).get(0), OPENING + Frame.HEADER + 5);
+            var control = ((StreamHandle) stream).find().orElseThrow().control();
+            control.set(ControlPage.WRITING, 1); // another process was killed
+            Disk.otherProcessAppended(control);
+            Disk.append(stream.messages(), "new");
+            assertThat(Disk.texts(stream.messages(), Sequences.of(2, 3, 4))).containsExactly("two", "six", "new");
+        }
+    }
+
+    @Test
+    void recoveryKeepsWhatIsBehindDamageAndBeforeATornTail() throws IOException {
+        try (var store = Disk.open(temp)) {
+            Disk.append(store.stream(Disk.STREAM).messages(), "one", "two", "six");
+        }
+        var segment = Disk.segments(temp).get(0);
+        Disk.flip(segment, OPENING + Frame.HEADER + 5);
+        Files.write(segment, new byte[] {1, 2, 3}, java.nio.file.StandardOpenOption.APPEND);
+        try (var store = Disk.open(temp)) {
+            var log = store.stream(Disk.STREAM).messages();
+            assertThat(Disk.texts(log, Sequences.of(2, 3))).containsExactly("two", "six");
+            assertThat(Disk.append(log, "new")).containsExactly(4L);
+            assertThat(Disk.texts(log, Sequences.of(4))).containsExactly("new");
+        }
+    }
 }
