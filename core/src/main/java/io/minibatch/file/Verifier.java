@@ -18,6 +18,7 @@ final class Verifier {
     private final boolean repair;
     private final List<Damage> found = new ArrayList<>();
     private long awaited;
+    private long created;
 
     private Verifier(FileLog log, boolean repair) {
         this.log = log;
@@ -51,6 +52,7 @@ final class Verifier {
             var offset = 0L;
             while (offset < limit) {
                 if (frames.load(offset)) {
+                    created = Math.max(created, frames.created().toEpochMilli());
                     if (!frames.isEmpty()) {
                         missing(frames.first(), segment.toString(), offset, "messages are missing before it");
                         awaited = Math.max(awaited, frames.last() + 1);
@@ -113,7 +115,7 @@ final class Verifier {
     private byte[] blank(int size) {
         var bytes = new byte[size];
         if (size >= Frame.HEADER && size % 8 == 0) {
-            Frame.write(Frame.over(bytes), log.salt(), size, awaited, 0, EncodedBatch.opening(Map.of()), new CRC32C());
+            Frame.write(Frame.over(bytes), log.salt(), size, awaited, created, EncodedBatch.opening(Map.of()), new CRC32C());
         }
         return bytes;
     }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minibatch.store.Sequences;
+import io.minibatch.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -156,6 +159,32 @@ class DamageTest {
             assertThat(Disk.texts(log, Sequences.of(2, 3))).containsExactly("two", "six");
             assertThat(Disk.append(log, "new")).containsExactly(4L);
             assertThat(Disk.texts(log, Sequences.of(4))).containsExactly("new");
+        }
+    }
+
+    @Test
+    void aTimeIsFoundBehindDamage() throws IOException {
+        var now = new AtomicLong(1_000);
+        try (var store = Store.open("file:" + temp, () -> Instant.ofEpochMilli(now.getAndAdd(1_000)))) {
+            var log = store.stream(Disk.STREAM).messages();
+            Disk.append(log, "one", "two", "six");
+            Disk.flip(Disk.segments(temp).get(0), OPENING + Frame.HEADER + 5);
+            assertThat(log.startOf(log.read(Sequences.of(3)).next().created())).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void whatIsSetAsideDoesNotSeemOlderThanWhatIsBeforeIt() throws IOException {
+        var now = new AtomicLong(1_000);
+        try (var store = Store.open("file:" + temp, () -> Instant.ofEpochMilli(now.getAndAdd(1_000)))) {
+            var stream = store.stream(Disk.STREAM);
+            Disk.append(stream.messages(), "one", "two");
+            ((StreamHandle) stream).find().orElseThrow().messages().roll();
+            Disk.append(stream.messages(), "six");
+            Disk.flip(Disk.segments(temp).get(1), Frame.COUNT);
+            assertThat(stream.verify(true)).hasSize(1);
+            var second = stream.messages().read(Sequences.of(2)).next().created();
+            assertThat(stream.messages().startOf(second)).isEqualTo(2);
         }
     }
 }
