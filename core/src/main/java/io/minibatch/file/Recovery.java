@@ -100,7 +100,8 @@ final class Recovery {
         if (last != null) {
             cutTail(last, published > end);
         }
-        var next = Math.max(Math.max(end, published), used + 1);
+        var highest = Math.max(used, gaps.all().highest()); // a gap may be all that is left of a number
+        var next = Math.max(Math.max(end, published), highest + 1);
         if (next > end && (last != null || published > 0)) {
             LOG.warn(
                     "Stream {}: messages {} to {} were published, but are not on the disk. The power failed, or a file"
