@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -185,6 +187,46 @@ class DamageTest {
             assertThat(stream.verify(true)).hasSize(1);
             var second = stream.messages().read(Sequences.of(2)).next().created();
             assertThat(stream.messages().startOf(second)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void zerosBehindAnEndedSegmentAreNoDamage() throws IOException {
+        try (var store = Disk.open(temp)) {
+            var stream = store.stream(Disk.STREAM);
+            Disk.append(stream.messages(), "one", "two");
+            ((StreamHandle) stream).find().orElseThrow().messages().roll();
+            Disk.append(stream.messages(), "six");
+            var first = Disk.segments(temp).get(0);
+            Disk.cut(first, Files.size(first) + 4096); // whoever ended it was killed before it cut the file
+            assertThat(stream.verify(true)).isEmpty();
+            assertThat(Disk.all(stream.messages())).containsExactly("one", "two", "six");
+        }
+    }
+
+    @Test
+    void aRepairLosesNothingThatIsAppendedMeanwhile() throws Exception {
+        try (var store = Disk.open(temp)) {
+            var stream = store.stream(Disk.STREAM);
+            Disk.append(stream.messages(), "x".repeat(40 << 20));
+            Disk.flip(Disk.segments(temp).get(0), OPENING + Frame.HEADER + 5);
+            var begun = new AtomicBoolean();
+            var appending = new Thread(() -> {
+                while (!begun.get()) {
+                    Thread.onSpinWait();
+                }
+                LockSupport.parkNanos(30_000_000);
+                for (var i = 0; i < 200; i++) {
+                    Disk.append(stream.messages(), "new");
+                    LockSupport.parkNanos(500_000); // all the while that the large message is looked through
+                }
+            });
+            appending.start();
+            begun.set(true);
+            assertThat(stream.verify(true)).isNotEmpty();
+            appending.join();
+            var gaps = ((StreamHandle) stream).find().orElseThrow().gaps();
+            assertThat(gaps).isEqualTo(Sequences.of(1)); // groups pass over what is one
         }
     }
 }
