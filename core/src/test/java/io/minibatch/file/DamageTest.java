@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.minibatch.store.Sequences;
 import io.minibatch.store.Store;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -201,6 +203,24 @@ class DamageTest {
             Disk.cut(first, Files.size(first) + 4096); // whoever ended it was killed before it cut the file
             assertThat(stream.verify(true)).isEmpty();
             assertThat(Disk.all(stream.messages())).containsExactly("one", "two", "six");
+        }
+    }
+
+    @Test
+    void aSizeThatCannotBeTakesNoMemory() throws IOException {
+        try (var store = Disk.open(temp)) {
+            var stream = store.stream(Disk.STREAM);
+            Disk.append(stream.messages(), "one", "two");
+            ((StreamHandle) stream).find().orElseThrow().messages().roll();
+            Disk.append(stream.messages(), "six");
+            try (var file = new RandomAccessFile(Disk.segments(temp).get(0).toFile(), "rw")) {
+                file.seek(OPENING + Frame.SIZE);
+                file.writeInt(Integer.reverseBytes(Integer.MAX_VALUE & -8));
+            }
+            var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+            var before = threads.getCurrentThreadAllocatedBytes();
+            assertThatThrownBy(() -> Disk.all(stream.messages())).isInstanceOf(Damaged.class);
+            assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(100 << 20);
         }
     }
 
