@@ -69,11 +69,7 @@ final class AppendLock {
      */
     void unlock(boolean mayLetGo) {
         // Not for a lock within a lock: the outer one still counts on it.
-        if (mayLetGo
-                && held
-                && threads.getHoldCount() == 1
-                && control.plain(ControlPage.WANTED) != 0
-                && wanted()) {
+        if (mayLetGo && held && threads.getHoldCount() == 1 && control.plain(ControlPage.WANTED) != 0 && wanted()) {
             letGo();
             yielded = true;
         }

@@ -284,8 +284,8 @@ final class FileLog implements MessageLog {
         var floor = now.plusNanos(999_999).toEpochMilli(); // messages have whole milliseconds
         // With sync=always, messages may be stamped that are not published yet.
         if (control.get(ControlPage.CREATED) < floor || control.get(ControlPage.WRITING) != 0) {
-            whileNobodyAppends(() ->
-                    control.set(ControlPage.CREATED, Math.max(control.plain(ControlPage.CREATED), floor)));
+            whileNobodyAppends(
+                    () -> control.set(ControlPage.CREATED, Math.max(control.plain(ControlPage.CREATED), floor)));
         }
         return now;
     }

@@ -72,8 +72,7 @@ final class Verifier {
     }
 
     /** Reports a place, and puts it right if that is wanted; gives the offset behind it. */
-    private long damaged(Segment segment, FrameReader frames, long offset, long limit, long next)
-            throws IOException {
+    private long damaged(Segment segment, FrameReader frames, long offset, long limit, long next) throws IOException {
         var sound = frames.nextSound(offset + 8, awaited);
         var until = sound < 0 ? limit : sound;
         found.add(new Damage(segment.toString(), offset, awaited, "no sound frame in " + (until - offset) + " bytes"));
@@ -117,7 +116,14 @@ final class Verifier {
     private byte[] blank(int size) {
         var bytes = new byte[size];
         if (size >= Frame.HEADER && size % 8 == 0) {
-            Frame.write(Frame.over(bytes), log.salt(), size, awaited, created, EncodedBatch.opening(Map.of()), new CRC32C());
+            Frame.write(
+                    Frame.over(bytes),
+                    log.salt(),
+                    size,
+                    awaited,
+                    created,
+                    EncodedBatch.opening(Map.of()),
+                    new CRC32C());
         }
         return bytes;
     }
