@@ -94,9 +94,12 @@ final class Recovery {
         created = floor;
         removeBlank();
         if (!segments.all().isEmpty()) {
-            scan();
+            scan(believable);
         }
         var published = believable ? page.get(END) : 0;
+        if (last != null && end < published) {
+            scan(false); // a kill may have left a checkpoint half written, which points behind frames
+        }
         if (last != null) {
             cutTail(last, published > end);
         }
@@ -131,12 +134,12 @@ final class Recovery {
         segments.refresh();
     }
 
-    private void scan() throws IOException {
+    private void scan(boolean fromCheckpoint) throws IOException {
         var all = segments.all();
         last = all.get(all.size() - 1);
         var from = all.size() - 1;
         offset = 0;
-        if (believable) {
+        if (fromCheckpoint) {
             for (var i = 0; i < all.size(); i++) {
                 if (all.get(i).first() == page.get(CHECKPOINT_SEGMENT)
                         && page.get(CHECKPOINT_OFFSET) <= Files.size(all.get(i).path())) {
