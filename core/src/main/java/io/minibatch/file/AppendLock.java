@@ -40,6 +40,9 @@ final class AppendLock {
     /** Waits until this thread may append. */
     void lock() {
         if (!lockUnlessClosed()) {
+            if (control.get(ControlPage.DELETED) != 0) {
+                throw new DeletedException(stream);
+            }
             throw new MinibatchException("Cannot append to stream " + stream + ": its store is closed");
         }
     }

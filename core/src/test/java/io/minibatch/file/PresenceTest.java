@@ -61,6 +61,17 @@ class PresenceTest {
     }
 
     @Test
+    void whoAppendsWhileTheStreamIsRemovedAndClosedIsToldSo() {
+        try (var store = Disk.open(temp)) {
+            Disk.append(store.stream(Disk.STREAM).messages(), "one");
+        }
+        var stream = stream();
+        stream.control().set(ControlPage.DELETED, 1);
+        stream.close();
+        assertThatThrownBy(() -> Disk.append(stream.messages(), "two")).isInstanceOf(DeletedException.class);
+    }
+
+    @Test
     void aHandleOfAClosedStoreOpensNothing() {
         try (var store = Disk.open(temp)) {
             Disk.append(store.stream(Disk.STREAM).messages(), "one");
