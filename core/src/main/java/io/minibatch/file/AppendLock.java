@@ -40,6 +40,9 @@ final class AppendLock {
     /** Waits until this thread may append. */
     void lock() {
         if (!lockUnlessClosed()) {
+            if (control.get(ControlPage.DELETED) != 0) {
+                throw new DeletedException(stream);
+            }
             throw new MinibatchException("Cannot append to stream " + stream + ": its store is closed");
         }
     }
@@ -102,18 +105,26 @@ final class AppendLock {
         return held;
     }
 
-    /** Lets go for good; called while locked. */
+    /** Lets go for good. Closing twice does nothing. */
     void close() {
-        closed = true;
-        letGo();
-        file.release();
-        threads.unlock();
+        threads.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                letGo();
+                file.release();
+            }
+        } finally {
+            threads.unlock();
+        }
     }
 
     private void letGo() {
-        control.set(ControlPage.HOLDER, 0);
-        held = false;
-        file.unlock();
+        if (held) {
+            control.set(ControlPage.HOLDER, 0);
+            held = false;
+            file.unlock();
+        }
     }
 
     private boolean wanted() {

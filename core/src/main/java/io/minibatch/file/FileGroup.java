@@ -46,8 +46,17 @@ final class FileGroup implements GroupStore, Closeable {
     /** What all groups in a folder know of their stream: used before the stream is open. */
     static Known known(String stream, Path groups) {
         return Folders.list(groups).stream()
-                .map(folder -> Known.of(new GroupFiles(stream, Folders.name(folder), folder)))
+                .map(folder -> Known.of(new GroupFiles(stream, trueName(folder), folder)))
                 .reduce(Known.NOTHING, Known::and);
+    }
+
+    /** The name that is in the ids of the windows; that of the folder, if it cannot be read: the stream must open. */
+    private static String trueName(Path folder) {
+        try {
+            return GroupFolder.name(folder).orElseGet(() -> Folders.name(folder));
+        } catch (MinibatchException e) {
+            return Folders.name(folder);
+        }
     }
 
     /** A group of a stream, in a folder that need not be there. */

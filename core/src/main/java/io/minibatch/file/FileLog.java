@@ -214,6 +214,7 @@ final class FileLog implements MessageLog {
     void whileNobodyAppends(Runnable action) {
         lock();
         try {
+            sync.publishAll(); // what was written before comes before the action
             action.run();
         } finally {
             lock.unlock(writer.published());
@@ -280,9 +281,11 @@ final class FileLog implements MessageLog {
 
     @Override
     public Instant completeUntil(Instant now) {
-        if (control.get(ControlPage.CREATED) < now.toEpochMilli()) {
-            whileNobodyAppends(() ->
-                    control.set(ControlPage.CREATED, Math.max(control.plain(ControlPage.CREATED), now.toEpochMilli())));
+        var floor = now.plusNanos(999_999).toEpochMilli(); // messages have whole milliseconds
+        // With sync=always, messages may be stamped that are not published yet.
+        if (control.get(ControlPage.CREATED) < floor || control.get(ControlPage.WRITING) != 0) {
+            whileNobodyAppends(
+                    () -> control.set(ControlPage.CREATED, Math.max(control.plain(ControlPage.CREATED), floor)));
         }
         return now;
     }
@@ -318,6 +321,17 @@ final class FileLog implements MessageLog {
     /** Syncs, gives back spare room on the disk, and lets others append. */
     void close() {
         watches.forEach(Registration::close);
+        try {
+            if (control.get(ControlPage.DELETED) == 0) { // else its folder is gone, with the file of the lock
+                finish();
+            }
+        } finally {
+            lock.close();
+            readers.clear();
+        }
+    }
+
+    private void finish() {
         lock.lock();
         try {
             if (lock.othersAppended()) {
@@ -328,9 +342,9 @@ final class FileLog implements MessageLog {
                 writer.trim();
             }
         } finally {
-            lock.close();
+            lock.close(); // before others of this process append once more
+            lock.unlock(false);
         }
-        readers.clear();
     }
 
     @Override

@@ -235,10 +235,14 @@ final class FileStream implements GroupHost {
     }
 
     void close() {
-        groups.values().forEach(FileGroup::close);
-        log.close();
-        admin.close();
-        presence.release();
+        try {
+            groups.values().forEach(FileGroup::close);
+            log.close();
+        } finally {
+            admin.close();
+            presence.unlock(); // now: another one of this process may wait for it
+            presence.release();
+        }
     }
 
     @Override

@@ -184,8 +184,8 @@ final class FrameReader implements Closeable {
         if (at >= chunkOffset && at + length <= chunkOffset + chunkLength) {
             return true;
         }
-        if (at + length > limit) {
-            return false;
+        if (at + length > limit || (length > bytes.length && at + length > file.length())) {
+            return false; // no memory for a size that only damage can have written
         }
         if (length > bytes.length || (bytes.length > LARGEST_KEPT && length <= CHUNK)) {
             bytes = new byte[Math.max(CHUNK, length)];

@@ -63,25 +63,33 @@ final class Gaps {
         if (last < first || cover(first, last + 1)) {
             return;
         }
-        var builder = new Sequences.Builder();
-        var before = all;
-        var added = false;
-        for (var i = 0; i < before.ranges(); i++) {
-            if (!added && before.first(i) > first) {
-                builder.add(first, last);
-                added = true;
-            }
-            builder.add(before.first(i), before.last(i));
-        }
-        if (!added) {
-            builder.add(first, last);
-        }
-        var changed = builder.build();
+        var changed = with(first, last);
         var text = new StringBuilder();
         for (var i = 0; i < changed.ranges(); i++) {
             text.append(changed.first(i)).append('-').append(changed.last(i)).append('\n');
         }
         Folders.replace(file, text.toString().getBytes(StandardCharsets.UTF_8));
         all = changed;
+    }
+
+    /** All, and a range that may overlap some of them. */
+    private Sequences with(long first, long last) {
+        var builder = new Sequences.Builder();
+        var from = first;
+        var to = last;
+        var before = all;
+        var i = 0;
+        for (; i < before.ranges() && before.last(i) < from; i++) {
+            builder.add(before.first(i), before.last(i));
+        }
+        for (; i < before.ranges() && before.first(i) <= to; i++) {
+            from = Math.min(from, before.first(i));
+            to = Math.max(to, before.last(i));
+        }
+        builder.add(from, to);
+        for (; i < before.ranges(); i++) {
+            builder.add(before.first(i), before.last(i));
+        }
+        return builder.build();
     }
 }

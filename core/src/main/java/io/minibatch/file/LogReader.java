@@ -154,7 +154,7 @@ final class LogReader {
         var offset = segment.offsetBeforeTime(millis);
         while (true) {
             frame.limit(log.publishedOffset(frame.segment()));
-            if (!frame.load(offset)) {
+            if (!frame.load(offset) && frame.nextSound(offset + 8, 0) < 0) {
                 var next = log.segments().after(frame.segment());
                 if (next == null) {
                     return end;

@@ -100,6 +100,11 @@ final class LogSync implements Syncer.Syncable {
 
     /** The writer is about to leave its piece, under the append lock: what is not published yet is synced here. */
     void beforeUnmap() {
+        publishAll();
+    }
+
+    /** Syncs and publishes, under the append lock, what was written and is not published yet. */
+    void publishAll() {
         var piece = writer.piece();
         if (piece == null) {
             return;

@@ -72,13 +72,24 @@ final class LogWriter {
     /** Begins where the control page says that the log ends, after somebody else has appended. */
     private void load() {
         drop();
-        known = true;
         nextSequence = control.plain(END);
         written = control.plain(OFFSET);
         segment = written == 0 ? null : log.segments().at(control.plain(SEGMENT));
         positions = null;
         if (control.plain(WRITING) != 0 && segment != null) {
             cleanUp(segment);
+        }
+        removeLeft();
+        known = true;
+    }
+
+    /**
+     * A segment that somebody began to make and did not publish, since it was killed or the disk was full, would hide
+     * the messages that are still appended to the one before.
+     */
+    private void removeLeft() {
+        if (segment != null) {
+            log.segments().left().forEach(left -> Folders.deleteTree(left.path()));
         }
     }
 
@@ -200,9 +211,10 @@ final class LogWriter {
         }
         log.beforeUnmap();
         var next = log.segments().at(nextSequence);
-        if (next == segment) {
+        if (segment != null && next.first() == segment.first()) {
             return; // it holds no message yet
         }
+        known = false; // if this fails, the next append looks for what is left of it
         if (positions == null) {
             positions = segment == null ? new LinkedHashMap<>() : new Scan(log).positions(segment, written);
         }
@@ -225,6 +237,7 @@ final class LogWriter {
         segment = next;
         piece = mapping;
         written = size;
+        known = true;
     }
 
     /** Gives back the zeros behind the last frame, if that is ours: nobody will append soon. */

@@ -38,6 +38,7 @@ final class OpenStore {
     private final InstantSource clock;
     private final Map<String, FileStream> streams = new HashMap<>(); // guarded by itself
     private int users;
+    private boolean closed; // guarded by streams
 
     private OpenStore(Path root, FileOptions options, InstantSource clock) {
         this.root = root;
@@ -205,6 +206,9 @@ final class OpenStore {
             streams.remove(name);
             present.close();
         }
+        if (closed) {
+            throw new MinibatchException("Store " + root + " is closed");
+        }
         var folder = folder(name);
         var file = StreamFile.read(folder);
         if (file.isEmpty()) {
@@ -274,6 +278,7 @@ final class OpenStore {
             OPEN.remove(root);
         }
         synchronized (streams) {
+            closed = true;
             streams.values().forEach(FileStream::close);
             streams.clear();
         }

@@ -58,7 +58,7 @@ final class Recovery {
         this.folder = folder;
         this.salt = file.salt();
         this.page = page;
-        this.segments = new Segments(folder, () -> 0);
+        this.segments = new Segments(folder, () -> Long.MAX_VALUE);
         this.gaps = new Gaps(folder);
         this.believable = checkFormat();
         this.end = file.first();
@@ -92,14 +92,19 @@ final class Recovery {
 
     private void recover(long used, long floor) throws IOException {
         created = floor;
+        removeBlank();
         if (!segments.all().isEmpty()) {
-            scan();
+            scan(believable);
         }
         var published = believable ? page.get(END) : 0;
+        if (last != null && end < published) {
+            scan(false); // a kill may have left a checkpoint half written, which points behind frames
+        }
         if (last != null) {
             cutTail(last, published > end);
         }
-        var next = Math.max(Math.max(end, published), used + 1);
+        var highest = Math.max(used, gaps.all().highest()); // a gap may be all that is left of a number
+        var next = Math.max(Math.max(end, published), highest + 1);
         if (next > end && (last != null || published > 0)) {
             LOG.warn(
                     "Stream {}: messages {} to {} were published, but are not on the disk. The power failed, or a file"
@@ -112,12 +117,29 @@ final class Recovery {
         writePage(next, published);
     }
 
-    private void scan() throws IOException {
+    /** Removes a last segment in which nothing was ever written: the one before knows where the sources stand. */
+    private void removeBlank() throws IOException {
+        var all = segments.all();
+        if (all.size() < 2) {
+            return;
+        }
+        var youngest = all.get(all.size() - 1);
+        try (var frames = new FrameReader(youngest, salt)) {
+            frames.limit(frames.length());
+            if (!frames.blankFrom(0)) {
+                return;
+            }
+        }
+        Files.delete(youngest.path());
+        segments.refresh();
+    }
+
+    private void scan(boolean fromCheckpoint) throws IOException {
         var all = segments.all();
         last = all.get(all.size() - 1);
         var from = all.size() - 1;
         offset = 0;
-        if (believable) {
+        if (fromCheckpoint) {
             for (var i = 0; i < all.size(); i++) {
                 if (all.get(i).first() == page.get(CHECKPOINT_SEGMENT)
                         && page.get(CHECKPOINT_OFFSET) <= Files.size(all.get(i).path())) {
@@ -139,12 +161,15 @@ final class Recovery {
             frames.limit(frames.length());
             end = Math.max(end, segment.first());
             offset = start;
+            var awaited = end;
             if (start > 0 && !frames.load(start) && !frames.blankFrom(start)) {
                 offset = 0; // not where a frame ends: an old page, or a damaged one
+                awaited = segment.first();
             }
-            while (frames.load(offset) || frames.nextSound(offset + 8, end) >= 0) {
+            while (frames.load(offset) || frames.nextSound(offset + 8, awaited) >= 0) {
                 offset = frames.end();
-                end = Math.max(end, frames.last() + 1);
+                awaited = Math.max(awaited, frames.last() + 1);
+                end = Math.max(end, awaited);
                 created = Math.max(created, frames.created().toEpochMilli());
             }
         }

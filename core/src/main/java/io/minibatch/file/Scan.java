@@ -19,7 +19,8 @@ final class Scan {
         try (var frames = new FrameReader(segment, log.salt())) {
             frames.limit(frames.length());
             var offset = segment.offsetBefore(end - 1);
-            while (frames.load(offset) && frames.last() < end) {
+            // Behind damage there may be more that was published.
+            while ((frames.load(offset) || frames.nextSound(offset + 8, 0) >= 0) && frames.last() < end) {
                 offset = frames.end();
             }
             return offset;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The segments of a stream, in order. Other processes add and remove some: the folder is looked at when one is missed. */
@@ -15,7 +16,8 @@ final class Segments {
     private volatile List<Segment> all;
 
     /**
-     * @param active the first sequence number of the segment that is appended to
+     * @param active the first sequence number of the segment that is appended to: one that begins later is only being
+     *     made, or was left so by a kill or a full disk
      */
     Segments(Path folder, LongSupplier active) {
         this.folder = folder;
@@ -33,10 +35,18 @@ final class Segments {
     }
 
     private List<Segment> list() {
-        return Folders.list(folder).stream()
-                .filter(Segment::isSegment)
-                .map(Segment::of)
-                .toList();
+        var latest = active.getAsLong(); // before: its file is there when it is said to be active
+        return files().filter(segment -> segment.first() <= latest).toList();
+    }
+
+    private Stream<Segment> files() {
+        return Folders.list(folder).stream().filter(Segment::isSegment).map(Segment::of);
+    }
+
+    /** Those that somebody began to make, and never appended to. Called by whoever may append. */
+    List<Segment> left() {
+        var latest = active.getAsLong();
+        return files().filter(segment -> segment.first() > latest).toList();
     }
 
     /** Looks at the folder again; what is known of segments that are still there is kept. */

@@ -81,7 +81,7 @@ final class Syncer {
                 all.remove(); // before: what is written while it syncs asks again
                 try {
                     syncable.sync();
-                } catch (RuntimeException e) {
+                } catch (Throwable e) { // an error, too, must not end the thread that all rely on
                     LOG.error("Cannot sync {}: its last messages may not survive power loss", syncable, e);
                 }
             }

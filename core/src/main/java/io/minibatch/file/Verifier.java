@@ -17,12 +17,15 @@ final class Verifier {
     private final FileLog log;
     private final boolean repair;
     private final List<Damage> found = new ArrayList<>();
+    private final long end;
     private long awaited;
+    private long created;
 
     private Verifier(FileLog log, boolean repair) {
         this.log = log;
         this.repair = repair;
         this.awaited = log.first();
+        this.end = log.end(); // first: what is appended while this looks is not damage
     }
 
     static List<Damage> verify(FileLog log, boolean repair) {
@@ -31,11 +34,12 @@ final class Verifier {
 
     private List<Damage> run() {
         log.segments().refresh();
-        var end = log.end();
-        for (var segment : log.segments().all()) {
+        var all = log.segments().all();
+        for (var i = 0; i < all.size(); i++) {
+            var segment = all.get(i);
             missing(segment.first(), segment.toString(), 0, "the segment before it is cut short or missing");
             try {
-                verify(segment);
+                verify(segment, i + 1 < all.size() ? all.get(i + 1).first() : end);
             } catch (IOException e) {
                 throw Folders.failed("verify", segment.path(), e);
             }
@@ -44,27 +48,31 @@ final class Verifier {
         return found;
     }
 
-    private void verify(Segment segment) throws IOException {
+    private void verify(Segment segment, long next) throws IOException {
         try (var frames = new FrameReader(segment, log.salt())) {
-            var limit = Math.min(log.publishedOffset(segment), frames.length());
+            var published = log.publishedOffset(segment);
+            var limit = Math.min(published, frames.length());
             frames.limit(limit);
             var offset = 0L;
             while (offset < limit) {
                 if (frames.load(offset)) {
+                    created = Math.max(created, frames.created().toEpochMilli());
                     if (!frames.isEmpty()) {
                         missing(frames.first(), segment.toString(), offset, "messages are missing before it");
                         awaited = Math.max(awaited, frames.last() + 1);
                     }
                     offset = frames.end();
+                } else if (published == Long.MAX_VALUE && frames.blankFrom(offset)) {
+                    break; // whoever ended it was killed before it was cut; what is missing shows behind it
                 } else {
-                    offset = damaged(segment, frames, offset, limit);
+                    offset = damaged(segment, frames, offset, limit, next);
                 }
             }
         }
     }
 
     /** Reports a place, and puts it right if that is wanted; gives the offset behind it. */
-    private long damaged(Segment segment, FrameReader frames, long offset, long limit) throws IOException {
+    private long damaged(Segment segment, FrameReader frames, long offset, long limit, long next) throws IOException {
         var sound = frames.nextSound(offset + 8, awaited);
         if (sound < 0 && frames.blankFrom(offset)) {
             return limit; // whoever ended the segment was killed before it cut the rest off
@@ -74,13 +82,8 @@ final class Verifier {
         if (repair) {
             setAside(segment, offset, until);
         }
-        awaited = lost(sound < 0 ? firstAfter(segment) : frames.first());
+        awaited = lost(sound < 0 ? next : frames.first());
         return until;
-    }
-
-    private long firstAfter(Segment segment) {
-        var after = log.segments().after(segment);
-        return after == null ? log.end() : after.first();
     }
 
     /** The numbers from the awaited one up to this one are lost. */
@@ -116,7 +119,14 @@ final class Verifier {
     private byte[] blank(int size) {
         var bytes = new byte[size];
         if (size >= Frame.HEADER && size % 8 == 0) {
-            Frame.write(Frame.over(bytes), log.salt(), size, awaited, 0, EncodedBatch.opening(Map.of()), new CRC32C());
+            Frame.write(
+                    Frame.over(bytes),
+                    log.salt(),
+                    size,
+                    awaited,
+                    created,
+                    EncodedBatch.opening(Map.of()),
+                    new CRC32C());
         }
         return bytes;
     }

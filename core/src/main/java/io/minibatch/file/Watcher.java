@@ -107,7 +107,7 @@ final class Watcher {
         for (var watch : watches) {
             try {
                 any |= watch.look();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // an error, too, must not end the thread that all rely on
                 LOG.error("A watch failed; others go on", e);
             }
         }
@@ -119,7 +119,7 @@ final class Watcher {
         for (var tick : ticks) {
             try {
                 any |= tick.getAsBoolean();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // an error, too, must not end the thread that all rely on
                 LOG.error("A tick failed; others go on", e);
             }
         }

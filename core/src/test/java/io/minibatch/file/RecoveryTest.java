@@ -66,6 +66,21 @@ class RecoveryTest {
     }
 
     @Test
+    void aCheckpointThatIsHalfWrittenHidesNoMessage() throws IOException {
+        var killed = killed();
+        setWord(killed, ControlPage.CHECKPOINT_SEGMENT, 1);
+        setWord(killed, ControlPage.CHECKPOINT_OFFSET, 4096); // of the segment before
+        setWord(killed, ControlPage.CHECKPOINT_SEQUENCE, 1);
+        try (var store = Disk.open(killed)) {
+            var stream = store.stream(Disk.STREAM);
+            assertThat(Disk.append(stream.messages(), "new")).containsExactly(4L);
+            assertThat(Disk.all(stream.messages())).containsExactly("one", "two", "six", "new");
+            assertThat(((StreamHandle) stream).find().orElseThrow().gaps().isEmpty())
+                    .isTrue();
+        }
+    }
+
+    @Test
     void aControlPageOlderThanTheDataIsRecoveredFrom() throws IOException {
         var folder = temp.resolve("store");
         var old = temp.resolve("old-control");

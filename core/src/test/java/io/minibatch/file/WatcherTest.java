@@ -1,0 +1,42 @@
+package io.minibatch.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** The threads that all streams of the process share. */
+class WatcherTest {
+
+    @Test
+    void anErrorOfOneActionDoesNotEndTheOthers() throws InterruptedException {
+        var word = new AtomicLong();
+        var failed = new CountDownLatch(1);
+        var seen = new CountDownLatch(2);
+        var bad = Watcher.shared().watch(word::get, () -> {
+            failed.countDown();
+            throw new AssertionError("on purpose");
+        });
+        var good = Watcher.shared().watch(word::get, seen::countDown);
+        word.incrementAndGet();
+        assertThat(failed.await(10, TimeUnit.SECONDS)).isTrue();
+        Thread.sleep(50); // so that the second change is not seen with the first
+        word.incrementAndGet();
+        assertThat(seen.await(10, TimeUnit.SECONDS)).isTrue();
+        bad.close();
+        good.close();
+    }
+
+    @Test
+    void anErrorOfOneSyncDoesNotEndTheOthers() throws InterruptedException {
+        var synced = new CountDownLatch(1);
+        Syncer.shared().dirty(() -> {
+            throw new AssertionError("on purpose");
+        });
+        Thread.sleep(700);
+        Syncer.shared().dirty(synced::countDown);
+        assertThat(synced.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+}
