@@ -45,8 +45,10 @@ final class FileStream implements GroupHost {
     private final FileLog log;
     private final Housekeeping housekeeping;
     private final Map<String, FileGroup> groups = new ConcurrentHashMap<>();
-    private volatile StreamSettings settings = StreamSettings.NONE;
-    private volatile long settingsRead = -1;
+    private volatile Read read = new Read(-1, StreamSettings.NONE);
+
+    /** Settings, and the count of changes when they were read. */
+    private record Read(long version, StreamSettings settings) {}
 
     private FileStream(StreamFile file, Path folder, FileOptions options, InstantSource clock) {
         this.name = file.name();
@@ -144,11 +146,13 @@ final class FileStream implements GroupHost {
     @Override
     public StreamSettings settings() {
         var version = control.get(ControlPage.SETTINGS);
-        if (version != settingsRead) {
-            settings = StreamFile.read(folder).map(StreamFile::settings).orElse(StreamSettings.NONE);
-            settingsRead = version;
+        var known = read;
+        if (version != known.version()) {
+            known = new Read(
+                    version, StreamFile.read(folder).map(StreamFile::settings).orElse(StreamSettings.NONE));
+            read = known;
         }
-        return settings;
+        return known.settings();
     }
 
     void configure(UnaryOperator<StreamSettings> change) {
@@ -236,7 +240,14 @@ final class FileStream implements GroupHost {
 
     void close() {
         try {
-            groups.values().forEach(FileGroup::close);
+            Closing.all(groups.values(), FileGroup::close);
+        } finally {
+            closeRest();
+        }
+    }
+
+    private void closeRest() {
+        try {
             log.close();
         } finally {
             admin.close();

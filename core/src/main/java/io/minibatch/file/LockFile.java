@@ -61,6 +61,9 @@ final class LockFile {
     }
 
     private synchronized Result tryLock(boolean shared) {
+        if (users == 0) {
+            throw new MinibatchException("Cannot lock " + path + ": what it guards is closed");
+        }
         if (lock != null) {
             return Result.BUSY_HERE;
         }

@@ -6,10 +6,13 @@ import static io.minibatch.file.ControlPage.CHECKPOINT_SEQUENCE;
 import static io.minibatch.file.ControlPage.END;
 import static io.minibatch.file.ControlPage.OFFSET;
 import static io.minibatch.file.ControlPage.SEGMENT;
+import static io.minibatch.file.ControlPage.WRITING;
 
+import io.minibatch.MinibatchException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,6 +34,7 @@ final class LogSync implements Syncer.Syncable {
     private final ReentrantLock leader = new ReentrantLock();
     private final Set<Segment> unsynced = ConcurrentHashMap.newKeySet();
     private volatile boolean dirty;
+    private volatile boolean broken;
     private long synced; // the offset in the writer's piece up to which it was forced; guarded by the append lock
     private @Nullable Mapping syncedPiece;
 
@@ -68,6 +72,11 @@ final class LogSync implements Syncer.Syncable {
         } finally {
             leader.unlock();
         }
+        if (log.end() < end) {
+            throw new MinibatchException(
+                    "Cannot sync " + log + ": an earlier sync failed, so nobody knows what is on the"
+                            + " disk. Close the store and open it again.");
+        }
     }
 
     private void lead() {
@@ -85,11 +94,11 @@ final class LogSync implements Syncer.Syncable {
             lock.unlock(writer.published());
         }
         if (piece != null) {
-            piece.force((int) (from - piece.position()), (int) (offset - piece.position()));
+            force(piece, from, offset);
         }
         lock.lock();
         try {
-            if (piece == writer.piece()) {
+            if (piece == writer.piece() && !broken) {
                 remember(piece, offset);
                 writer.publish(offset, end);
             }
@@ -109,9 +118,22 @@ final class LogSync implements Syncer.Syncable {
         if (piece == null) {
             return;
         }
-        if (always && !writer.published()) {
-            piece.force((int) (from(piece) - piece.position()), (int) (writer.written() - piece.position()));
+        if (always && !writer.published() && !broken) {
+            force(piece, from(piece), writer.written());
             writer.publish();
+        }
+    }
+
+    /** After a failure a later sync may succeed without what failed: so nothing is published any more. */
+    private void force(Mapping piece, long from, long to) {
+        try {
+            piece.force((int) (from - piece.position()), (int) (to - piece.position()));
+        } catch (UncheckedIOException e) {
+            broken = true;
+            throw new MinibatchException(
+                    "Cannot sync " + log + " (" + e.getMessage() + "). Nothing is acknowledged any"
+                            + " more. Check the disk, close the store and open it again.",
+                    e);
         }
     }
 
@@ -136,7 +158,8 @@ final class LogSync implements Syncer.Syncable {
         try {
             segment = log.control().plain(SEGMENT);
             offset = log.control().plain(OFFSET);
-            end = log.control().plain(END);
+            // Where somebody was killed while writing, offset and end may not belong together.
+            end = log.control().plain(WRITING) == 0 ? log.control().plain(END) : 0;
         } finally {
             lock.unlock(writer.published());
         }

@@ -21,6 +21,7 @@ final class Mapping {
 
     private final MappedByteBuffer buffer;
     private final long position;
+    private boolean unmapped;
 
     private Mapping(MappedByteBuffer buffer, long position) {
         this.buffer = buffer;
@@ -87,13 +88,16 @@ final class Mapping {
         return position + buffer.capacity();
     }
 
-    /** Writes the bytes between two indexes through to the disk. */
-    void force(int from, int to) {
-        buffer.force(from, to - from);
+    /** Writes the bytes between two indexes through to the disk; nothing if it is unmapped already. */
+    synchronized void force(int from, int to) {
+        if (!unmapped) {
+            buffer.force(from, to - from);
+        }
     }
 
     /** Gives the memory back now instead of at some garbage collection. Nobody may use the buffer afterwards. */
-    void unmap() {
+    synchronized void unmap() {
+        unmapped = true;
         Unmapper.unmap(buffer);
     }
 }

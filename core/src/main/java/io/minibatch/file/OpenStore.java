@@ -4,6 +4,7 @@ import io.minibatch.MinibatchException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * minibatch-store     says that this folder is ours, and the format
+ * store.lock          whoever makes or removes a stream
  * streams/&lt;name&gt;/     each stream
  * sequences/&lt;name&gt;    for streams that were deleted: the sequence number that the next of the name begins with
  * </pre>
@@ -37,6 +39,7 @@ final class OpenStore {
     private final FileOptions options;
     private final InstantSource clock;
     private final Map<String, FileStream> streams = new HashMap<>(); // guarded by itself
+    private final Exclusive lock;
     private int users;
     private boolean closed; // guarded by streams
 
@@ -44,6 +47,7 @@ final class OpenStore {
         this.root = root;
         this.options = options;
         this.clock = clock;
+        this.lock = new Exclusive(root.resolve("store.lock"));
     }
 
     /** Opens a folder, or joins those of this JVM who have it open. */
@@ -161,7 +165,7 @@ final class OpenStore {
     /** The stream, open; empty if it is not there. */
     Optional<FileStream> find(String name) {
         synchronized (streams) {
-            return Optional.ofNullable(opened(name));
+            return Optional.ofNullable(opened(name)).filter(stream -> !stream.deleted());
         }
     }
 
@@ -169,32 +173,45 @@ final class OpenStore {
     FileStream create(String name) {
         synchronized (streams) {
             var present = opened(name);
-            if (present != null) {
+            if (present != null && !present.deleted()) {
                 return present;
             }
             make();
-            var folder = folder(name);
-            var aside = folder.resolveSibling(Folders.HIDDEN + "new-"
-                    + Long.toHexString(ThreadLocalRandom.current().nextLong()));
-            Folders.create(aside);
-            Folders.create(aside.resolve("groups"));
-            StreamFile.of(name, ThreadLocalRandom.current().nextInt() | 1, nextSequence(name))
-                    .write(aside);
-            try {
-                Files.move(aside, folder, StandardCopyOption.ATOMIC_MOVE);
-                Folders.sync(root.resolve("streams"));
-            } catch (IOException e) {
-                Folders.deleteTree(aside);
-                if (!Files.exists(folder)) {
-                    throw Folders.failed("make stream " + name + " in", root, e);
-                } // another process has made it meanwhile
-            }
-            var made = opened(name);
-            if (made == null) {
-                throw new MinibatchException("Stream " + name + " in " + root + " was removed while it was made");
-            }
-            return made;
+            return lock.get(() -> createLocked(name));
         }
+    }
+
+    /** While no other process makes or removes a stream, so that no sequence number is given by two streams of a name. */
+    private FileStream createLocked(String name) {
+        var left = opened(name);
+        if (left != null && !left.deleted()) {
+            return left;
+        }
+        if (left != null) {
+            moveAway(left); // somebody was killed while removing it
+            opened(name);
+        }
+        var folder = folder(name);
+        var aside = folder.resolveSibling(Folders.HIDDEN + "new-"
+                + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+        Folders.create(aside);
+        Folders.create(aside.resolve("groups"));
+        StreamFile.of(name, ThreadLocalRandom.current().nextInt() | 1, nextSequence(name))
+                .write(aside);
+        try {
+            Files.move(aside, folder, StandardCopyOption.ATOMIC_MOVE);
+            Folders.sync(root.resolve("streams"));
+        } catch (IOException e) {
+            Folders.deleteTree(aside);
+            if (!Files.exists(folder)) {
+                throw Folders.failed("make stream " + name + " in", root, e);
+            } // another process has made it meanwhile
+        }
+        var made = opened(name);
+        if (made == null) {
+            throw new MinibatchException("Stream " + name + " in " + root + " was removed while it was made");
+        }
+        return made;
     }
 
     private @Nullable FileStream opened(String name) {
@@ -222,31 +239,37 @@ final class OpenStore {
     /** Removes a stream that is open. */
     void delete(FileStream stream) {
         synchronized (streams) {
-            stream.admin().run(() -> {
-                if (stream.deleted()) {
-                    return;
+            lock.run(() -> stream.admin().run(() -> {
+                if (!stream.deleted()) {
+                    stream.messages().whileNobodyAppends(() -> {
+                        Folders.create(root.resolve("sequences"));
+                        Folders.replace(
+                                sequenceFile(stream.name()),
+                                Long.toString(stream.messages().end()).getBytes(StandardCharsets.UTF_8));
+                        stream.control().set(ControlPage.DELETED, 1);
+                    });
+                    moveAway(stream);
                 }
-                var away = root.resolve("streams")
-                        .resolve(Folders.HIDDEN + "deleted-"
-                                + Long.toHexString(ThreadLocalRandom.current().nextLong()));
-                stream.messages().whileNobodyAppends(() -> {
-                    Folders.create(root.resolve("sequences"));
-                    Folders.replace(
-                            sequenceFile(stream.name()),
-                            Long.toString(stream.messages().end()).getBytes(StandardCharsets.UTF_8));
-                    stream.control().set(ControlPage.DELETED, 1);
-                    try {
-                        Files.move(stream.folder(), away, StandardCopyOption.ATOMIC_MOVE);
-                    } catch (IOException e) {
-                        stream.control().set(ControlPage.DELETED, 0);
-                        throw Folders.failed("remove stream " + stream.name() + " in", stream.folder(), e);
-                    }
-                });
-                Folders.sync(root.resolve("streams"));
-                Folders.deleteTree(away);
-            });
+            }));
             opened(stream.name());
         }
+    }
+
+    /** Removes the folder of a stream that is marked as deleted. */
+    private void moveAway(FileStream stream) {
+        var away = root.resolve("streams")
+                .resolve(Folders.HIDDEN + "deleted-"
+                        + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+        try {
+            Files.move(stream.folder(), away, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            return; // somebody else has done it
+        } catch (IOException e) {
+            stream.control().set(ControlPage.DELETED, 0);
+            throw Folders.failed("remove stream " + stream.name() + " in", stream.folder(), e);
+        }
+        Folders.sync(root.resolve("streams"));
+        Folders.deleteTree(away);
     }
 
     private long nextSequence(String name) {
@@ -279,8 +302,12 @@ final class OpenStore {
         }
         synchronized (streams) {
             closed = true;
-            streams.values().forEach(FileStream::close);
-            streams.clear();
+            try {
+                Closing.all(streams.values(), FileStream::close);
+            } finally {
+                streams.clear();
+                lock.close();
+            }
         }
     }
 }
