@@ -1,20 +1,20 @@
 package io.minibatch.testing;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What children have acknowledged, and what must therefore be true. Producers and consumers are added when they are dead. */
+/**
+ * What children have acknowledged, and what must therefore be true; told when a child is dead. Millions are checked, so
+ * there are no fluent assertions here: they took longer than the kills.
+ */
 final class CrashRecord {
 
-    private final Map<Long, String> appended = new TreeMap<>();
-    private final Map<Long, String> delivered = new TreeMap<>();
+    private final TreeMap<Long, String> appended = new TreeMap<>();
+    private final Map<Long, String> delivered = new HashMap<>();
     private final Map<String, Started> windows = new HashMap<>();
     private final Set<String> completed = new HashSet<>();
 
@@ -27,9 +27,8 @@ final class CrashRecord {
             var size = Integer.parseInt(words[2]);
             for (var i = 0; i < size; i++) {
                 var text = words[1] + "/" + i + "/" + size;
-                assertThat(appended.put(first + i, text))
-                        .as("sequence number %d is given to %s", first + i, text)
-                        .isNull();
+                var other = appended.put(first + i, text);
+                check(other == null, "Sequence number " + (first + i) + " was given to " + other + " and to " + text);
             }
         }
     }
@@ -38,54 +37,57 @@ final class CrashRecord {
         for (var line : lines) {
             var words = line.split(" ", -1);
             if (words[0].equals("started")) {
-                started(words[1], Integer.parseInt(words[2]), words[3]);
+                started(words[1], new Started(Integer.parseInt(words[2]), words[3]));
             } else {
                 completed.add(words[1]);
             }
         }
     }
 
-    private void started(String window, int attempt, String members) {
-        assertThat(completed).as("a completed window never comes again").doesNotContain(window);
-        var before = windows.put(window, new Started(attempt, members));
+    private void started(String window, Started now) {
+        check(!completed.contains(window), "Window " + window + " was completed and comes again");
+        var before = windows.put(window, now);
         if (before != null) {
-            assertThat(members)
-                    .as("members of %s on attempt %d", window, attempt)
-                    .isEqualTo(before.members());
-            assertThat(attempt).as("attempt of %s", window).isGreaterThan(before.attempt());
+            check(
+                    now.members().equals(before.members()),
+                    "Window " + window + " came as " + before + ", now as " + now);
+            check(now.attempt() > before.attempt(), "Attempt " + now.attempt() + " of " + window + " comes again");
             return;
         }
-        for (var member : members.split(",", -1)) {
+        for (var member : now.members().split(",", -1)) {
             var colon = member.indexOf(':');
             var sequence = Long.parseLong(member.substring(0, colon));
-            var text = member.substring(colon + 1, member.lastIndexOf('/'));
-            assertThat(delivered.put(sequence, text))
-                    .as("message %d of window %s was in no other window", sequence, window)
-                    .isNull();
+            var other = delivered.put(sequence, member.substring(colon + 1, member.lastIndexOf('/')));
+            check(other == null, "Message " + sequence + " of window " + window + " was in another window, too");
         }
     }
 
-    /** When everything there was has been delivered. */
+    /** When everything there was has been delivered: nothing acknowledged is missing, and no batch is torn. */
     void checkComplete() {
         var missing = new TreeMap<>(appended);
-        missing.keySet().removeAll(delivered.keySet());
-        assertThat(missing.size())
-                .as("nothing acknowledged is missing: %s (of %s)", few(missing), this)
-                .isZero();
-        var changed = appended.keySet().stream().filter(n -> !appended.get(n).equals(delivered.get(n)));
-        assertThat(changed.limit(10)).as("messages that came with another text").isEmpty();
+        missing.entrySet().removeIf(entry -> entry.getValue().equals(delivered.get(entry.getKey())));
+        check(
+                missing.isEmpty(),
+                missing.size() + " acknowledged messages are missing or changed, from " + missing.firstEntry() + " to "
+                        + missing.lastEntry() + " (" + this + ")");
         var batches = new HashMap<String, Integer>();
-        delivered.values().forEach(text -> batches.merge(text.substring(0, text.indexOf('/')), 1, Integer::sum));
-        delivered
-                .values()
-                .forEach(text -> assertThat(batches.get(text.substring(0, text.indexOf('/'))))
-                        .as("size of the batch of %s: all or nothing", text)
-                        .isEqualTo(Integer.parseInt(text.substring(text.lastIndexOf('/') + 1))));
+        delivered.values().forEach(text -> batches.merge(batchOf(text), 1, Integer::sum));
+        for (var text : delivered.values()) {
+            var size = Integer.parseInt(text.substring(text.lastIndexOf('/') + 1));
+            check(
+                    batches.get(batchOf(text)) == size,
+                    "The batch of " + text + " is torn: " + batches.get(batchOf(text)));
+        }
     }
 
-    /** What an error shows of them. */
-    private static String few(NavigableMap<Long, String> messages) {
-        return messages.isEmpty() ? "" : messages.firstEntry() + " to " + messages.lastEntry() + ", " + messages.size();
+    private static String batchOf(String text) {
+        return text.substring(0, text.indexOf('/'));
+    }
+
+    private static void check(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new AssertionError(otherwise);
+        }
     }
 
     int delivered() {
