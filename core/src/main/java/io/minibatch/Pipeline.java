@@ -64,7 +64,8 @@ public final class Pipeline<T, R> {
     }
 
     /**
-     * As {@link #start}, but blocks until it has stopped. SIGTERM and SIGINT stop it gracefully.
+     * As {@link #start}, but blocks until it has stopped. SIGTERM, SIGINT and an interrupt of the calling thread stop it
+     * gracefully, which may take as long as {@link Subscription#close} does.
      *
      * @throws MinibatchException if it fails, or a pipeline of this process already reads the group
      */

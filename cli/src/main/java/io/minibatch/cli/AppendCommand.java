@@ -35,14 +35,14 @@ final class AppendCommand extends StoreCommand {
     @Option(names = "--ack", description = "Print the total so far whenever a batch is durable.")
     private boolean ack;
 
+    @Option(names = "--skip-bad", description = "Set lines that are not JSON aside in a file, and go on.")
+    private boolean skipBad;
+
     @Option(
-            names = "--skip-bad",
-            arity = "0..1",
+            names = "--bad-file",
             paramLabel = "FILE",
-            fallbackValue = "",
-            description = "Set lines that are not JSON aside in a file, and go on."
-                    + " Default: STREAM.bad.jsonl in the current folder.")
-    private @Nullable String skipBad;
+            description = "Where --skip-bad sets them aside. Default: STREAM.bad.jsonl in the current folder.")
+    private @Nullable Path badFile;
 
     private long appended;
     private long printed = -1;
@@ -76,15 +76,24 @@ final class AppendCommand extends StoreCommand {
     }
 
     private void takeIn(InputStream in, MessageStream<byte[]> into, Progress progress)
-            throws IOException, BadLineException {
-        if (skipBad == null) {
+            throws IOException, BadLineException, CommandFailedException {
+        if (!skipBad) {
             new LineIntake(this::fault, LineIntake.BadLines.STOP, batch -> append(batch, into, progress)).readAll(in);
             return;
         }
-        var path = skipBad.isEmpty() ? BadLinesFile.defaultFor(stream) : Path.of(skipBad);
+        var path = badFile == null ? BadLinesFile.defaultFor(stream) : badFile;
+        if (file != null && isSame(file, path)) {
+            throw new CommandFailedException(
+                    file + " is where bad lines are set aside, so it cannot be read at the same time."
+                            + " Rename it first, or name another --bad-file.");
+        }
         try (var bad = new BadLinesFile(path, this::say)) {
             new LineIntake(this::fault, bad, batch -> append(batch, into, progress)).readAll(in);
         }
+    }
+
+    private static boolean isSame(Path one, Path other) throws IOException {
+        return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
     }
 
     private Optional<String> fault(byte[] line) {

@@ -3,14 +3,17 @@ package io.minibatch.cli;
 import io.minibatch.Window;
 import io.minibatch.WindowFunction;
 import java.io.BufferedOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,12 @@ final class ExecFunction implements WindowFunction<byte[], @Nullable WindowOutpu
         thread.setDaemon(true);
         return thread;
     });
+
+    /** Ctrl-C in a terminal goes to the whole session: the command gets one of its own, so that a window can end. */
+    private static final String SESSION = Stream.of("/usr/bin/setsid", "/bin/setsid")
+            .filter(path -> new File(path).canExecute())
+            .findFirst()
+            .orElse("");
 
     private final String command;
     private final boolean capture;
@@ -65,7 +74,8 @@ final class ExecFunction implements WindowFunction<byte[], @Nullable WindowOutpu
     }
 
     private Process start(Window<byte[]> window) throws IOException {
-        var builder = new ProcessBuilder("sh", "-c", command);
+        var builder = new ProcessBuilder(
+                SESSION.isEmpty() ? List.of("sh", "-c", command) : List.of(SESSION, "sh", "-c", command));
         var environment = builder.environment();
         environment.put("MINIBATCH_WINDOW", window.id());
         environment.put("MINIBATCH_STREAM", window.stream());

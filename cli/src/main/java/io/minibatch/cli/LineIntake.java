@@ -61,6 +61,9 @@ final class LineIntake {
             bad.handle(line, number, reason.get());
             return;
         }
+        if (line.length >= MOST_BYTES) {
+            flush(); // if a store refuses a line as large as this, what came before it is in
+        }
         batch.add(line);
         batchBytes += line.length;
         if (batch.size() >= MOST_LINES || batchBytes >= MOST_BYTES) {

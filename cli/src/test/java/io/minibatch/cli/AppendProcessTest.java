@@ -114,6 +114,17 @@ class AppendProcessTest {
     }
 
     @Test
+    void theFileOfBadLinesIsNotReadWhileItIsWritten() throws Exception {
+        cli.runWith("oops\n", "append", "t", "--skip-bad").ok();
+        var again = cli.run("append", "t", "t.bad.jsonl", "--skip-bad");
+        assertThat(again.status()).isEqualTo(1);
+        assertThat(again.err()).contains("t.bad.jsonl is where bad lines are set aside");
+        cli.run("append", "t", "--skip-bad", "--bad-file", "other", "t.bad.jsonl")
+                .ok();
+        assertThat(Files.readAllLines(folder.resolve("other"))).isEqualTo(List.of("oops"));
+    }
+
+    @Test
     void textAndFilesAreTakenToo() throws Exception {
         Files.writeString(folder.resolve("in"), "a \"b\"\nc\n");
         assertThat(cli.run("append", "t", "in", "--text").ok().out()).isEqualTo("2\n");

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder of streams that is open in this JVM; shared by all who opened it, since the operating system's locks are the
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenStore {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OpenStore.class);
     private static final String MARKER = "minibatch-store";
     private static final int FORMAT = 1;
     private static final List<String> NETWORK =
@@ -156,10 +159,20 @@ final class OpenStore {
 
     List<String> streams() {
         return Folders.list(root.resolve("streams")).stream()
-                .flatMap(folder -> StreamFile.read(folder).stream())
-                .map(StreamFile::name)
+                .filter(Files::isDirectory)
+                .flatMap(folder -> nameOf(folder).stream())
                 .sorted()
                 .toList();
+    }
+
+    /** One stream that cannot be read hides none of the others. */
+    private static Optional<String> nameOf(Path folder) {
+        try {
+            return StreamFile.read(folder).map(StreamFile::name);
+        } catch (MinibatchException e) {
+            LOG.warn("A stream is passed over: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** The stream, open; empty if it is not there. */

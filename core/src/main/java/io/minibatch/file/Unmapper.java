@@ -8,14 +8,21 @@ import java.nio.MappedByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Unmaps by {@code sun.misc.Unsafe.invokeCleaner}: Java 17 has no public way. Without it the garbage collector does. */
+/**
+ * Unmaps by {@code sun.misc.Unsafe.invokeCleaner}: Java 17 has no public way. Without it, and from Java 24 on, where using
+ * it is warned of, the garbage collector does.
+ */
 final class Unmapper {
 
+    private static final int TERMINALLY_DEPRECATED = 24;
     private static final @Nullable MethodHandle CLEANER = find();
 
     private Unmapper() {}
 
     private static @Nullable MethodHandle find() {
+        if (Runtime.version().feature() >= TERMINALLY_DEPRECATED) {
+            return null; // it would warn on stderr
+        }
         try {
             var unsafe = Class.forName("sun.misc.Unsafe");
             var field = unsafe.getDeclaredField("theUnsafe");

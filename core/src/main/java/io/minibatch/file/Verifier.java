@@ -74,15 +74,19 @@ final class Verifier {
     /** Reports a place, and puts it right if that is wanted; gives the offset behind it. */
     private long damaged(Segment segment, FrameReader frames, long offset, long limit, long next) throws IOException {
         var sound = frames.nextSound(offset + 8, awaited);
-        if (sound < 0 && frames.blankFrom(offset)) {
-            return limit; // whoever ended the segment was killed before it cut the rest off
-        }
         var until = sound < 0 ? limit : sound;
-        found.add(new Damage(segment.toString(), offset, awaited, "no sound frame in " + (until - offset) + " bytes"));
+        var behind = Math.max(awaited, sound < 0 ? next : frames.first());
+        found.add(new Damage(
+                segment.toString(),
+                offset,
+                awaited,
+                "no sound frame in " + (until - offset) + " bytes"
+                        + (behind > awaited ? "; lost: messages " + awaited + " to " + (behind - 1) : "")
+                        + (repair ? "; the bytes are kept beside it, in a file .damaged" : "")));
         if (repair) {
             setAside(segment, offset, until);
         }
-        awaited = lost(sound < 0 ? next : frames.first());
+        awaited = lost(behind);
         return until;
     }
 
@@ -96,7 +100,7 @@ final class Verifier {
 
     private void missing(long next, String place, long offset, String what) {
         if (next > awaited && !log.isGap(awaited, next)) {
-            found.add(new Damage(place, offset, awaited, what));
+            found.add(new Damage(place, offset, awaited, what + "; lost: messages " + awaited + " to " + (next - 1)));
             lost(next);
         }
         awaited = Math.max(awaited, next);

@@ -6,6 +6,8 @@ import io.minibatch.store.StreamSettings;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Messages that do not fit their codec: each is set aside alone and stops nothing. After a hundred in a row it must be
@@ -15,6 +17,8 @@ final class Undecodables<T, R> {
 
     /** So many in a row pause the group. */
     static final int MOST = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Undecodables.class);
 
     private final WindowNames names;
     private final Lock lock;
@@ -59,6 +63,14 @@ final class Undecodables<T, R> {
     @Nullable
     Outcome setAside(Delivery<T, R> delivery, Decoding<T> decoding) {
         var undecodable = decoding.undecodable();
+        var members = delivery.record().members().size();
+        if (undecodable.isEmpty() && decoding.messages().size() < members) {
+            LOG.warn(
+                    "Window {} comes with {} of its {} messages: the others were cleared, were too old, or are lost",
+                    delivery.id(),
+                    decoding.messages().size(),
+                    members);
+        }
         if (undecodable.isEmpty() && decoding.messages().isEmpty()) {
             return names.isEmptyInterval(delivery.id()) ? null : new Outcome.Vanished();
         }
