@@ -65,7 +65,10 @@ final class AppendCommand extends StoreCommand {
         printTotal();
     }
 
-    private InputStream open() throws IOException {
+    private InputStream open() throws IOException, CommandFailedException {
+        if (file != null && Files.isDirectory(file)) {
+            throw new CommandFailedException(file + " is a folder; name a file of JSON Lines.");
+        }
         if (file != null) {
             return Files.newInputStream(file);
         }

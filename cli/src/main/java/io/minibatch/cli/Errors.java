@@ -63,6 +63,10 @@ final class Errors {
 
     static int wrongUsage(ParameterException failure, String[] args) {
         var command = failure.getCommandLine();
+        if (args.length == 0) {
+            command.usage(System.err);
+            return ExitCode.USAGE;
+        }
         System.err.println("minibatch: " + Text.brief(String.valueOf(failure.getMessage()), 1_000));
         UnmatchedArgumentException.printSuggestions(failure, command.getErr());
         System.err.println("Usage: " + command.getCommandSpec().qualifiedName() + " --help");

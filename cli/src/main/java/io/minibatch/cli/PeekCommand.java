@@ -2,6 +2,7 @@ package io.minibatch.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.minibatch.DeliveryOptions;
 import io.minibatch.Message;
 import io.minibatch.MessageStream;
 import java.io.IOException;
@@ -29,9 +30,11 @@ final class PeekCommand extends StreamCommand {
         if (most < 0) {
             throw wrongUsage("-n must be at least 0, but is " + most);
         }
-        // A stream without the group shows what a new one would get.
-        var messages =
-                stream.group(group.name()).buffer().first(most).messages().iterator();
+        // A stream without the usual group shows what it would get.
+        var from = group.name().equals(DeliveryOptions.DEFAULT_GROUP)
+                ? stream.group()
+                : requireGroup(stream, group.name());
+        var messages = from.buffer().first(most).messages().iterator();
         while (messages.hasNext()) {
             printMessage(messages.next(), PayloadFormat.of(stream.codec().format()));
         }
@@ -42,8 +45,8 @@ final class PeekCommand extends StreamCommand {
         var attributes = message.attributes().entrySet().stream()
                 .map(entry -> Json.quoted(entry.getKey()) + ":" + Json.quoted(entry.getValue()))
                 .collect(Collectors.joining(",", "{", "}"));
-        var head = "{\"sequence\":" + message.sequence() + ",\"created\":"
-                + Json.quoted(message.created().toString()) + ",\"attributes\":" + attributes + ",\"data\":";
+        var head = "{\"sequence\":" + message.sequence() + ",\"created\":" + Json.quoted(Text.time(message.created()))
+                + ",\"attributes\":" + attributes + ",\"data\":";
         out.write(head.getBytes(UTF_8));
         format.fitting(message.data()).write(message.data(), out);
         out.write("}\n".getBytes(UTF_8));

@@ -22,14 +22,14 @@ final class Progress implements AutoCloseable {
         this.bar = bar;
     }
 
-    /** For the bytes of a file, or of an input of unknown length. A person who types needs no bar. */
+    /** For the bytes of a file. How much a pipe will bring nobody knows. */
     static Progress of(Terminal terminal, @Nullable Path file) throws IOException {
-        if (!terminal.err() || (terminal.in() && file == null)) {
+        if (!terminal.err() || file == null) {
             return new Progress(null);
         }
         return new Progress(new ProgressBarBuilder()
                 .setTaskName("append")
-                .setInitialMax(file == null ? -1 : Files.size(file))
+                .setInitialMax(Files.size(file))
                 .setUnit(" MB", MEGABYTE)
                 .setUpdateIntervalMillis(200)
                 .showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))

@@ -1,9 +1,16 @@
 package io.minibatch.cli;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Text for people. */
 public final class Text {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private Text() {}
 
@@ -19,6 +26,11 @@ public final class Text {
     static String brief(String text, int longest) {
         var line = clean(text).strip();
         return line.length() <= longest ? line : line.substring(0, longest - 3) + "...";
+    }
+
+    /** With milliseconds always, so that it has one width. */
+    static String time(Instant time) {
+        return TIME.format(time);
     }
 
     /** {@code 1 window}, {@code 2 windows}. */

@@ -31,9 +31,9 @@ final class WindowLine {
                 + ",\"stream\":" + quoted(window.stream())
                 + ",\"group\":" + quoted(window.group())
                 + ",\"attempt\":" + window.attempt()
-                + ",\"created\":" + quoted(window.created().toString())
-                + ",\"from\":" + quotedOrNull(window.from().orElse(null))
-                + ",\"until\":" + quotedOrNull(window.until().orElse(null))
+                + ",\"created\":" + quoted(Text.time(window.created()))
+                + ",\"from\":" + quotedOrNull(window.from().map(Text::time).orElse(null))
+                + ",\"until\":" + quotedOrNull(window.until().map(Text::time).orElse(null))
                 + ",\"data\":[";
     }
 }

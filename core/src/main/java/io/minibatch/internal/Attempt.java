@@ -55,11 +55,7 @@ final class Attempt<T, R> {
 
     private Runnable watch(Duration limit, StoredWindow<T> window, Execution execution) {
         MinibatchListener listener = around.listener();
-        return around.alarm().after(limit, () -> {
-            if (execution.expire()) {
-                listener.attemptTimedOut(window, limit);
-            }
-        });
+        return around.alarm().after(limit, () -> execution.expire(() -> listener.attemptTimedOut(window, limit)));
     }
 
     private static TimeoutException timeout(Duration limit, @Nullable Throwable thrown) {

@@ -30,14 +30,17 @@ final class Execution {
         inFunction = true;
     }
 
-    /** The time limit has passed: interrupts the function, if it still runs. */
-    synchronized boolean expire() {
+    /**
+     * The time limit has passed: interrupts the function, if it still runs.
+     *
+     * @param event told before the function's end can be seen
+     */
+    synchronized void expire(Runnable event) {
         if (inFunction && !expired) {
             expired = true;
+            event.run();
             interrupt();
-            return true;
         }
-        return false;
     }
 
     /** Whether the time limit had passed; an interrupt that came of it is then gone. */
