@@ -33,7 +33,8 @@ class RenderingTest {
                 "s/default/@0", 2, Optional.of(Instant.EPOCH), Optional.of(Instant.EPOCH.plusSeconds(1)), List.of());
         assertThat(line(window, PayloadFormat.JSON))
                 .contains("\"attempt\":2,")
-                .endsWith("\"from\":\"1970-01-01T00:00:00.000Z\",\"until\":\"1970-01-01T00:00:01.000Z\",\"data\":[]}\n");
+                .endsWith(
+                        "\"from\":\"1970-01-01T00:00:00.000Z\",\"until\":\"1970-01-01T00:00:01.000Z\",\"data\":[]}\n");
     }
 
     @Test

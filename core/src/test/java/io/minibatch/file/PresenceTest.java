@@ -36,8 +36,12 @@ class PresenceTest {
             Disk.append(store.stream(Disk.STREAM).messages(), "one");
         }
         var before = stream();
-        var opening = CompletableFuture.supplyAsync(this::stream);
-        Thread.sleep(100);
+        var opening = new CompletableFuture<FileStream>();
+        var thread = new Thread(() -> opening.complete(stream()));
+        thread.start();
+        while (thread.getState() != Thread.State.TIMED_WAITING && thread.isAlive()) {
+            Thread.onSpinWait(); // until it waits for the other one's lock
+        }
         before.close();
         var after = opening.get(10, TimeUnit.SECONDS);
         assertThat(Disk.all(after.messages())).containsExactly("one");

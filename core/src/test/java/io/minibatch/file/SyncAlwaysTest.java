@@ -36,7 +36,9 @@ class SyncAlwaysTest {
             for (var i = 0; i < 300; i++) {
                 var until = log.completeUntil(Instant.now().truncatedTo(ChronoUnit.MILLIS));
                 complete.put(log.end(), until);
-                Thread.sleep(1);
+                while (!Instant.now().truncatedTo(ChronoUnit.MILLIS).isAfter(until)) {
+                    Thread.onSpinWait();
+                }
             }
             ended.set(true);
             for (var thread : threads) {

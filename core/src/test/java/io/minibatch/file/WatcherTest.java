@@ -14,17 +14,18 @@ class WatcherTest {
     void anErrorOfOneActionDoesNotEndTheOthers() throws InterruptedException {
         var word = new AtomicLong();
         var failed = new CountDownLatch(1);
-        var seen = new CountDownLatch(2);
+        var first = new CountDownLatch(1);
+        var second = new CountDownLatch(1);
         var bad = Watcher.shared().watch(word::get, () -> {
             failed.countDown();
             throw new AssertionError("on purpose");
         });
-        var good = Watcher.shared().watch(word::get, seen::countDown);
+        var good = Watcher.shared().watch(word::get, () -> (first.getCount() > 0 ? first : second).countDown());
         word.incrementAndGet();
         assertThat(failed.await(10, TimeUnit.SECONDS)).isTrue();
-        Thread.sleep(50); // so that the second change is not seen with the first
+        assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
         word.incrementAndGet();
-        assertThat(seen.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(second.await(10, TimeUnit.SECONDS)).isTrue();
         bad.close();
         good.close();
     }
@@ -32,10 +33,12 @@ class WatcherTest {
     @Test
     void anErrorOfOneSyncDoesNotEndTheOthers() throws InterruptedException {
         var synced = new CountDownLatch(1);
+        var failed = new CountDownLatch(1);
         Syncer.shared().dirty(() -> {
+            failed.countDown();
             throw new AssertionError("on purpose");
         });
-        Thread.sleep(700);
+        assertThat(failed.await(10, TimeUnit.SECONDS)).isTrue();
         Syncer.shared().dirty(synced::countDown);
         assertThat(synced.await(10, TimeUnit.SECONDS)).isTrue();
     }
