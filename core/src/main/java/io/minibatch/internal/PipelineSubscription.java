@@ -221,6 +221,11 @@ final class PipelineSubscription<T, R> extends Running {
         } catch (RuntimeException e) {
             LOG.warn("Group {} could not be released", names, e);
         }
+        try {
+            stream.housekeep(engine.now()); // a short run, such as a drain, gives its space back, too
+        } catch (RuntimeException e) {
+            LOG.warn("The space of stream {} could not be given back", names.stream(), e);
+        }
     }
 
     @Override

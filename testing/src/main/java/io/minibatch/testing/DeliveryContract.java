@@ -67,7 +67,9 @@ public abstract class DeliveryContract {
     @Test
     void everyGroupGetsEveryMessageInDisjointWindows() throws Exception {
         numbers().appendAll(upTo(1_000));
-        for (var group : List.of("a", "b")) {
+        var groups = List.of("a", "b");
+        groups.forEach(group -> numbers().group(group).create());
+        for (var group : groups) {
             var got = Collections.synchronizedList(new ArrayList<Integer>());
             numbers()
                     .windowed(count(7))

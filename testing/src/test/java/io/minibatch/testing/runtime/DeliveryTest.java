@@ -79,6 +79,7 @@ class DeliveryTest extends RuntimeTest {
         appendUpTo(3);
         var first = new ConcurrentLinkedQueue<Integer>();
         var second = new ConcurrentLinkedQueue<Integer>();
+        numbers.group("b").create(); // from now on nothing goes before it has it
         numbers.windowed(count(1)).group("a").sink(first::addAll).drain();
         numbers.windowed(count(3)).group("b").sink(second::addAll).drain();
         assertThat(first).containsExactlyInAnyOrder(1, 2, 3);

@@ -38,6 +38,8 @@ class DrainTest extends RuntimeTest {
     @Test
     void strategiesOfTimeGetTheirTime() throws Exception {
         appendUpTo(3);
+        List.of("every", "either", "fixed")
+                .forEach(group -> numbers.group(group).create());
         numbers.windowed(every(SHORT)).group("every").sink(seen::add).drain();
         numbers.windowed(countOrTime(10, SHORT)).group("either").sink(seen::add).drain();
         numbers.windowed(fixed(SHORT)).group("fixed").workers(1).sink(seen::add).drain();
