@@ -3,6 +3,7 @@ package io.minibatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Appends to one stream. Safe for use by many threads.
@@ -37,6 +38,28 @@ public interface Appender<T> extends AutoCloseable {
      * @throws MinibatchException as {@link #append(Object)}
      */
     void appendAll(List<? extends T> data);
+
+    /**
+     * Appends all entries in one step: all of them or, when it throws, none.
+     *
+     * @throws MinibatchException as {@link #append(Object)}
+     */
+    void appendEntries(List<? extends Entry<T>> entries);
+
+    /**
+     * Appends all entries, and in the same write notes where their source then stands. A source that begins at {@link
+     * #position} after each start repeats nothing that was appended, and leaves nothing out. An appender that collects
+     * messages writes those first.
+     *
+     * @param entries at least one
+     * @param source the source's name, unique within the stream and the same after a restart
+     * @param position what the source needs to go on after these entries
+     * @throws MinibatchException as {@link #append(Object)}
+     */
+    void appendEntries(List<? extends Entry<T>> entries, String source, String position);
+
+    /** Where a source stands: the position of its last entries; empty if it has not appended yet. */
+    Optional<String> position(String source);
 
     /**
      * Returns when everything taken so far is durable.

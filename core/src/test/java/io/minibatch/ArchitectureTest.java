@@ -38,6 +38,7 @@ class ArchitectureTest {
                     WindowAction.class,
                     Source.class,
                     Appender.class,
+                    Entry.class,
                     Sink.class,
                     EachSink.class,
                     Retry.class,

@@ -2,12 +2,14 @@ package io.minibatch.internal;
 
 import io.minibatch.Appender;
 import io.minibatch.Codec;
+import io.minibatch.Entry;
 import io.minibatch.MinibatchException;
 import io.minibatch.store.Batch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +56,39 @@ final class BatchedAppender<T> implements Appender<T> {
         var entries = new ArrayList<Batch.Entry>(data.size());
         data.forEach(each -> entries.add(kept(each, Encoding.entry(stream, codec, each, Map.of()))));
         take(entries);
+    }
+
+    @Override
+    public void appendEntries(List<? extends Entry<T>> entries) {
+        var kept = new ArrayList<Batch.Entry>(entries.size());
+        var encoded = Encoding.encoded(stream, codec, entries);
+        for (var i = 0; i < encoded.size(); i++) {
+            var own = entries.get(i) instanceof Entry.Data<T> data
+                    ? data.data()
+                    : encoded.get(i).payload();
+            kept.add(kept(own, encoded.get(i)));
+        }
+        take(kept);
+    }
+
+    /** A position belongs to one write: so what was collected goes first, and the entries at once. */
+    @Override
+    public void appendEntries(List<? extends Entry<T>> entries, String source, String position) {
+        var batch = Encoding.batch(stream, codec, entries, source, position);
+        lock.lock();
+        try {
+            checkOpen();
+            throwFailure();
+            write();
+            engine.append(stream, batch);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<String> position(String source) {
+        return engine.position(stream, source);
     }
 
     /** Bytes that are the caller's own array are copied: it may use the array again before the batch is written. */

@@ -2,8 +2,10 @@ package io.minibatch.internal;
 
 import io.minibatch.Appender;
 import io.minibatch.Codec;
+import io.minibatch.Entry;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a source gets: each call is durable when it returns. */
 record DirectAppender<T>(Engine engine, String stream, Codec<T> codec) implements Appender<T> {
@@ -16,6 +18,23 @@ record DirectAppender<T>(Engine engine, String stream, Codec<T> codec) implement
     @Override
     public void appendAll(List<? extends T> data) {
         engine.appendAll(stream, codec, data);
+    }
+
+    @Override
+    public void appendEntries(List<? extends Entry<T>> entries) {
+        if (!entries.isEmpty()) {
+            engine.append(stream, Encoding.batch(codec, Encoding.encoded(stream, codec, entries)));
+        }
+    }
+
+    @Override
+    public void appendEntries(List<? extends Entry<T>> entries, String source, String position) {
+        engine.append(stream, Encoding.batch(stream, codec, entries, source, position));
+    }
+
+    @Override
+    public Optional<String> position(String source) {
+        return engine.position(stream, source);
     }
 
     /** Nothing is ever left to write. */

@@ -1,6 +1,7 @@
 package io.minibatch.internal;
 
 import io.minibatch.Codec;
+import io.minibatch.Entry;
 import io.minibatch.MinibatchException;
 import io.minibatch.store.Batch;
 import java.util.ArrayList;
@@ -27,6 +28,30 @@ final class Encoding {
             entries.add(entry(stream, codec, each, Map.of()));
         }
         return entries;
+    }
+
+    static <T> List<Batch.Entry> encoded(String stream, Codec<T> codec, List<? extends Entry<T>> entries) {
+        var encoded = new ArrayList<Batch.Entry>(entries.size());
+        for (var each : entries) {
+            encoded.add(
+                    each instanceof Entry.Encoded<T> bytes
+                            ? new Batch.Entry(bytes.attributes(), bytes.payload())
+                            : entry(stream, codec, ((Entry.Data<T>) each).data(), each.attributes()));
+        }
+        return encoded;
+    }
+
+    static <T> Batch batch(
+            String stream, Codec<T> codec, List<? extends Entry<T>> entries, String source, String position) {
+        if (entries.isEmpty()) {
+            throw new IllegalArgumentException("The position of source \"" + source + "\" of stream " + stream
+                    + " is stored with messages, but there is none: wait for the next one");
+        }
+        return new Batch(
+                codec.format(),
+                codec.type(),
+                encoded(stream, codec, entries),
+                Optional.of(new Batch.Position(source, position)));
     }
 
     @SuppressWarnings("ConstantValue") // callers and codecs may be compiled without null checks

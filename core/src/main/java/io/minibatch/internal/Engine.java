@@ -69,6 +69,10 @@ public final class Engine implements AutoCloseable {
         stream(stream).messages().append(batch);
     }
 
+    Optional<String> position(String stream, String source) {
+        return stream(stream).messages().position(source);
+    }
+
     void forget(Object ended) {
         open.remove(ended);
     }

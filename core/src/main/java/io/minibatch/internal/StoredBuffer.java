@@ -103,7 +103,7 @@ final class StoredBuffer<T> implements Buffer<T> {
 
     @Override
     public Selection<T> before(Instant time) {
-        return new StoredSelection<>(this, state.firstWaiting(Long.MAX_VALUE, Math.min(end, log.startOf(time))));
+        return new StoredSelection<>(this, log.before(time, state.firstWaiting(Long.MAX_VALUE, end)));
     }
 
     @Override

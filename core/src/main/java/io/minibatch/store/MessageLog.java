@@ -15,7 +15,8 @@ public interface MessageLog {
      * that calls {@link #end} afterwards, in any process, sees it. Must not be harmed by an interrupt of the thread: the
      * batch is appended, and the interrupt stays pending.
      *
-     * @return the sequence number of the first message; the others follow without a gap
+     * @return the sequence number of the first message; the others follow without a gap. 0 if the store gives numbers
+     *     only when somebody asks for {@link #end}
      * @throws io.minibatch.MinibatchException if nothing was appended: a message is too large, the stream has another
      *     format, the disk is full
      */
@@ -38,8 +39,18 @@ public interface MessageLog {
      */
     Iterator<StoredMessage> read(Sequences which);
 
-    /** The sequence number of the first message with {@code created >= time}, {@link #end} if there is none yet. */
+    /** The lowest sequence number of a message with {@code created >= time}, {@link #end} if there is none yet. */
     long startOf(Instant time);
+
+    /**
+     * Those of the numbers whose messages have {@code created < time}, in the order of the list. Numbers that hold no
+     * message may be among them.
+     *
+     * @param which rising
+     */
+    default Sequences before(Instant time, Sequences which) {
+        return which.below(startOf(time));
+    }
 
     /**
      * Makes sure that no message with {@code created} before an instant can still appear, and returns that instant. A

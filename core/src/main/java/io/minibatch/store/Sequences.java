@@ -110,6 +110,15 @@ public final class Sequences {
         return builder.build();
     }
 
+    /** The numbers below another, in the same order. */
+    public Sequences below(long end) {
+        var builder = new Builder();
+        for (var i = 0; i < ranges(); i++) {
+            builder.add(first(i), Math.min(last(i), end - 1));
+        }
+        return builder.build();
+    }
+
     /** All numbers, in order. */
     public LongStream stream() {
         return IntStream.range(0, ranges())

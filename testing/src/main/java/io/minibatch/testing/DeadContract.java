@@ -65,7 +65,7 @@ abstract class DeadContract extends WindowContract {
     @Test
     void aDeadMessageKeepsAllThatItWas() throws Exception {
         var attributes = Map.of("key", "é", "", "");
-        var first = stream().messages().append(batch(new Batch.Entry(attributes, new byte[] {0, -1})));
+        var first = append(stream(), batch(new Batch.Entry(attributes, new byte[] {0, -1})));
         var before = messages(stream()).get(0);
         try (var owner = own("default")) {
             setAside(owner, claimed(owner, first));

@@ -96,7 +96,14 @@ abstract class StoreFixture {
     }
 
     static long append(StreamStore stream, String... texts) {
-        return stream.messages().append(batch(texts));
+        return append(stream, batch(texts));
+    }
+
+    /** Appends and returns the first number, which some stores give only when somebody looks. */
+    static long append(StreamStore stream, Batch batch) {
+        var log = stream.messages();
+        var first = log.append(batch);
+        return first > 0 ? first : log.end() - batch.entries().size();
     }
 
     static Batch batch(String... texts) {

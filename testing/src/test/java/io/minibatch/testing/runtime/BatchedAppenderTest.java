@@ -3,6 +3,8 @@ package io.minibatch.testing.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minibatch.Entry;
+import io.minibatch.Message;
 import io.minibatch.Minibatch;
 import io.minibatch.MinibatchException;
 import io.minibatch.store.Store;
@@ -121,5 +123,21 @@ class BatchedAppenderTest extends RuntimeTest {
         assertThat(numbers.buffer().all().map(message -> message.data()))
                 .hasSize(20_000)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void entriesWithAPositionAreWrittenAtOnceBehindWhatWasCollected() {
+        try (var appender = numbers.batched(1_000, LATER)) {
+            appender.append(1);
+            appender.appendEntries(List.of(Entry.of(2)));
+            assertThat(appended()).isZero();
+            assertThat(appender.position("counter")).isEmpty();
+
+            appender.appendEntries(List.of(Entry.of(3)), "counter", "3");
+            assertThat(appender.position("counter")).contains("3");
+            try (var all = numbers.buffer().all()) {
+                assertThat(all.map(Message::data)).containsExactly(1, 2, 3);
+            }
+        }
     }
 }
