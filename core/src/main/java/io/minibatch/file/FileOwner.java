@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ final class FileOwner implements GroupOwner, Syncer.Syncable {
     private final DeadFolder dead;
     private final Encoder frame = new Encoder();
     private final List<Requests.Request> taken = new ArrayList<>();
+    private final AtomicReference<List<Assigned>> found;
     private final Queue<String> unneededCopies = new ConcurrentLinkedQueue<>();
     private @Nullable Registration watch;
     private @Nullable GroupReport reported;
@@ -61,10 +63,16 @@ final class FileOwner implements GroupOwner, Syncer.Syncable {
                 dead.removeAllBut(FileGroup.copied(state()));
             }
             generation.deleteOld(host.settings().keep());
+            found = new AtomicReference<>(Assigned.all(state().open()));
         } catch (RuntimeException e) {
             generation.close();
             throw e;
         }
+    }
+
+    @Override
+    public List<Assigned> assigned() {
+        return found.getAndSet(List.of());
     }
 
     @Override

@@ -69,7 +69,12 @@ final class Deliveries<T, R> {
     }
 
     boolean room() {
-        return ready.size() + running.size() + held.size() < most;
+        return free() > 0;
+    }
+
+    /** How many more there may be. */
+    int free() {
+        return most - ready.size() - running.size() - held.size();
     }
 
     boolean isEmpty() {

@@ -26,6 +26,7 @@ final class Emitting<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Emitting.class);
     private static final long MANY_INTERVALS = 10_000;
+    private static final Duration LEADER_PAUSE = Duration.ofMillis(100);
 
     private final String stream;
     private final String prefix;
@@ -166,6 +167,11 @@ final class Emitting<T> {
             drain.over = deadline == Time.NEVER || (drain.waited && ranOut);
             drain.waited = true;
         }
+    }
+
+    /** A window is due, but another process makes it: looks again soon. */
+    void leaveToLeader() {
+        waitUntil(Long.MAX_VALUE, time.after(LEADER_PAUSE));
     }
 
     private void waitUntil(long end, long deadline) {

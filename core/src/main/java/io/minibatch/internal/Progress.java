@@ -43,8 +43,17 @@ final class Progress {
      * @throws StaleException if the transition is out of date, or the right to make it lost
      */
     boolean commit(Transition transition) {
+        return written(() -> owner.commit(List.of(transition)));
+    }
+
+    /** As {@link #commit}, of a window that another process runs. */
+    boolean handOut(Transition.Claim claim) {
+        return written(() -> owner.handOut(claim));
+    }
+
+    private boolean written(Runnable write) {
         try {
-            owner.commit(List.of(transition));
+            write.run();
             error = null;
             return true;
         } catch (StaleException e) {

@@ -35,10 +35,14 @@ final class Requests {
         return there;
     }
 
-    /** Writes each down and tells what was done. What is out of date is dropped; what cannot be written stays. */
-    void carryOut(Consumer<Transition> done) {
+    /**
+     * Writes each down and tells what was done. What is out of date is dropped; what cannot be written stays.
+     *
+     * @return whether it looked
+     */
+    boolean carryOut(Consumer<Transition> done) {
         if (!there || progress.pausing()) {
-            return;
+            return false;
         }
         there = false;
         taken.addAll(owner.requests());
@@ -46,7 +50,7 @@ final class Requests {
             try {
                 if (!progress.commit(request)) {
                     there = true;
-                    return;
+                    return true;
                 }
                 done.accept(request);
             } catch (StaleException e) {
@@ -54,5 +58,6 @@ final class Requests {
             }
             taken.remove();
         }
+        return true;
     }
 }

@@ -52,6 +52,7 @@ public final class Runner<T, R> {
     private final PipelineSpec<T, R> spec;
     private final WindowNames names;
     private final GroupStore group;
+    private final GroupOwner owner;
     private final Progress progress;
     private final Requests requests;
     private final Surroundings around;
@@ -79,6 +80,7 @@ public final class Runner<T, R> {
         this.spec = spec;
         this.names = new WindowNames(spec.stream(), spec.options().group());
         this.group = stream.group(spec.options().group());
+        this.owner = owner;
         this.progress = new Progress(names, owner, around.time());
         this.requests = new Requests(names, owner, progress);
         this.around = around;
@@ -89,16 +91,10 @@ public final class Runner<T, R> {
         this.undecodables =
                 new Undecodables<>(names, lock, settlement, progress, stream::settings, () -> paused = true);
         this.paused = owner.state().paused().isPresent();
-        for (var open : owner.state().open()) {
-            var delivery = new Delivery<T, R>(deliveries.nextOrder(), open, false);
-            if (paused) {
-                deliveries.hold(delivery);
-            } else {
-                deliveries.add(delivery);
-            }
-        }
+        takeAssigned();
         owner.onRequest(() -> {
             requests.arrived();
+            handOut();
             wake.run();
         });
     }
@@ -143,11 +139,15 @@ public final class Runner<T, R> {
                     + (reason.isEmpty() ? "" : " (" + reason + ")") + ". Resume it first");
         }
         roomWanted = !deliveries.room();
-        if (paused || roomWanted || progress.pausing()) {
+        if (paused || roomWanted || progress.pausing() || !(owner.leads() || emitting.draining())) {
             return null;
         }
         var claim = emitting.next(progress.state());
         if (claim == null) {
+            return null;
+        }
+        if (!owner.leads()) {
+            emitting.leaveToLeader(); // asked only to know whether the drain is over
             return null;
         }
         if (!progress.commit(claim)) {
@@ -156,6 +156,42 @@ public final class Runner<T, R> {
         }
         return new Delivery<>(
                 deliveries.nextOrder(), progress.state().open(claim.window()).orElseThrow(), true);
+    }
+
+    /** Windows that other processes run: claimed by whoever comes by, since all threads here may be at work. */
+    private void handOut() {
+        if (owner.wanted() <= 0) {
+            return;
+        }
+        lock.lock();
+        try {
+            while (!ended()
+                    && !paused
+                    && !progress.pausing()
+                    && owner.leads()
+                    && owner.wanted() > 0
+                    && !deliveries.room()) {
+                var claim = emitting.next(progress.state());
+                if (claim == null || !progress.handOut(claim)) {
+                    return;
+                }
+            }
+        } catch (RuntimeException e) {
+            fail(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void takeAssigned() {
+        for (var assigned : owner.assigned()) {
+            var delivery = new Delivery<T, R>(deliveries.nextOrder(), assigned.window(), assigned.begun());
+            if (paused) {
+                deliveries.hold(delivery);
+            } else {
+                deliveries.add(delivery);
+            }
+        }
     }
 
     private @Nullable Delivery<T, R> begin(Delivery<T, R> delivery) {
@@ -246,8 +282,10 @@ public final class Runner<T, R> {
     }
 
     private void refused(Delivery<T, R> delivery, StaleException e) {
-        if (ended()) {
-            LOG.warn("{} came too late and will be delivered again: {}", delivery, e.getMessage());
+        var open = owner.state().open(delivery.id());
+        var taken = open.isEmpty() || open.get().attempt() != delivery.record().attempt();
+        if (ended() || taken) {
+            LOG.warn("{} came too late, and what it did may be done again: {}", delivery, e.getMessage());
         } else {
             fail(e);
         }
@@ -268,7 +306,10 @@ public final class Runner<T, R> {
 
     private void serveRequests() {
         if (!ended()) {
-            requests.carryOut(this::served);
+            if (requests.carryOut(this::served)) {
+                takeAssigned();
+            }
+            owner.offer(paused ? 0 : deliveries.free());
         }
     }
 
@@ -290,7 +331,7 @@ public final class Runner<T, R> {
         lock.lock();
         try {
             var until = deliveries.due();
-            if (paused || !deliveries.room()) {
+            if (paused || !deliveries.room() || !(owner.leads() || emitting.draining())) {
                 return new Waiting(Long.MAX_VALUE, until);
             }
             return progress.pausing()
@@ -323,7 +364,10 @@ public final class Runner<T, R> {
     public boolean drained() {
         lock.lock();
         try {
-            return emitting.over() && deliveries.isEmpty() && !requests.there();
+            return emitting.over()
+                    && deliveries.isEmpty()
+                    && !requests.there()
+                    && progress.state().open().isEmpty();
         } finally {
             lock.unlock();
         }

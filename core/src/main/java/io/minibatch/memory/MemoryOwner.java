@@ -6,6 +6,7 @@ import io.minibatch.store.GroupState;
 import io.minibatch.store.StaleException;
 import io.minibatch.store.Transition;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The right to make windows for a group in memory. It is lost when the group is no longer there or names another. */
 final class MemoryOwner implements GroupOwner {
@@ -14,6 +15,7 @@ final class MemoryOwner implements GroupOwner {
     private final StreamData stream;
     private final GroupData group;
     private final GroupState state;
+    private final AtomicReference<List<Assigned>> found;
     private final String name;
 
     MemoryOwner(MemoryStore store, StreamData stream, GroupData group, String name) {
@@ -21,7 +23,13 @@ final class MemoryOwner implements GroupOwner {
         this.stream = stream;
         this.group = group;
         this.state = group.state();
+        this.found = new AtomicReference<>(Assigned.all(state.open()));
         this.name = name;
+    }
+
+    @Override
+    public List<Assigned> assigned() {
+        return found.getAndSet(List.of());
     }
 
     @Override
