@@ -6,11 +6,13 @@ module io.minibatch {
     requires static transitive org.jspecify;
 
     exports io.minibatch;
+    exports io.minibatch.connect;
     exports io.minibatch.file;
     exports io.minibatch.store;
     exports io.minibatch.internal to
             io.minibatch.testing;
 
+    uses io.minibatch.connect.Connector;
     uses io.minibatch.store.StoreProvider;
 
     provides io.minibatch.store.StoreProvider with

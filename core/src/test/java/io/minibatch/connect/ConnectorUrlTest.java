@@ -1,0 +1,81 @@
+package io.minibatch.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.minibatch.connect.Connector.Direction;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConnectorUrlTest {
+
+    @Test
+    void aUrlIsTakenApart() {
+        var url = ConnectorUrl.parse("mqtt://host:1883/a/#?qos=2&clean&user=J%26J&pause=5s");
+
+        assertThat(url.scheme()).isEqualTo("mqtt");
+        assertThat(url.address()).isEqualTo("//host:1883/a/#");
+        assertThat(url.number("qos")).contains(2);
+        assertThat(url.flag("clean")).contains(true);
+        assertThat(url.option("user")).contains("J&J");
+        assertThat(url.duration("pause")).contains(Duration.ofSeconds(5));
+        assertThat(url.option("none")).isEmpty();
+        assertThat(url.flag("none")).isEmpty();
+    }
+
+    @Test
+    void aPathAloneIsAnAddress() {
+        var url = ConnectorUrl.parse("file:some/file.jsonl");
+
+        assertThat(url.address()).isEqualTo("some/file.jsonl");
+        assertThat(url.options()).isEmpty();
+    }
+
+    @Test
+    void itsTextHidesSecrets() {
+        var url = ConnectorUrl.parse("mongodb://ann:s3:cret@host/db.c?token=abc");
+
+        assertThat(url).hasToString("mongodb://ann:***@host/db.c");
+        assertThat(url.withoutOptions()).isEqualTo("mongodb://ann:s3:cret@host/db.c");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> url.allow(Set.of("size", "id")))
+                .withMessage("Option token of mongodb://ann:***@host/db.c is not known: use id, size");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConnectorUrl.parse("kafka://ann:cret@host/t?a=1&a=2"))
+                .withMessageNotContaining("cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "results.jsonl", "file:", "://host", "1kafka://host"})
+    void whatIsNoUrlIsRefused(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConnectorUrl.parse(text))
+                .withMessageContaining("is no connector URL");
+    }
+
+    @Test
+    void wrongValuesAreNamed() {
+        var url = ConnectorUrl.parse("kafka://host/t?size=0&many=x&pause=5&clean=maybe");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> url.number("size"))
+                .withMessageContaining("but is 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> url.number("many"))
+                .withMessageContaining("but is x");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> url.duration("pause"))
+                .withMessageContaining("pause");
+        assertThatIllegalArgumentException().isThrownBy(() -> url.flag("clean")).withMessageContaining("maybe");
+    }
+
+    @Test
+    void aSchemeThatNobodyKnowsIsRefusedWithThoseThatAreThere() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Connectors.of(ConnectorUrl.parse("gopher://host/x"), Direction.SOURCE))
+                .withMessageStartingWith("No source of scheme \"gopher\". There are:");
+    }
+}
