@@ -197,8 +197,8 @@ public final class Runner<T, R> {
         if (!delivery.processed) {
             delivery.started = execution.started();
             var record = delivery.record();
-            var decoding = Decoding.of(
-                    group.members(record), (int) record.members().size(), spec.codec(), undecodables.left());
+            var decoding = undecodables.decode(
+                    group.members(record), (int) record.members().size(), spec.codec());
             var trouble = undecodables.setAside(delivery, decoding);
             if (trouble != null) {
                 return trouble;

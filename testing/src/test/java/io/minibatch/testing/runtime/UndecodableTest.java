@@ -92,6 +92,23 @@ class UndecodableTest extends RuntimeTest {
     }
 
     @Test
+    void badMessagesOfTheWindowBeforeDoNotHideGoodOnesOfThisOne() throws Exception {
+        maps.appendAll(badOnes(60));
+        numbers.append(1);
+        maps.appendAll(badOnes(49));
+        numbers.appendAll(List.of(2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
+        numbers.windowed(count(60)).workers(1).sink(seen::add).drain();
+        assertThat(seen).containsExactly(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
+        assertThat(numbers.status().dead()).isEqualTo(109);
+    }
+
+    private static List<Map<String, Object>> badOnes(int count) {
+        return IntStream.range(0, count)
+                .<Map<String, Object>>mapToObj(i -> Map.of("i", i))
+                .toList();
+    }
+
+    @Test
     void aHugeWindowOfTheWrongTypePausesAfterAHundredAndKeepsTheRest() throws Exception {
         maps.appendAll(IntStream.range(0, 500)
                 .<Map<String, Object>>mapToObj(i -> Map.of("i", i))
