@@ -151,8 +151,8 @@ final class Settlement<T, R> {
         var window = delivery.window;
         return () -> {
             LOG.warn(
-                    "Sink {} refused the result of window {} ({}) and is called again in {} ms: {}",
-                    refused.sink().sink(),
+                    "Sink{} refused the result of window {} ({}) and is called again in {} ms: {}",
+                    Name.of(refused.sink().sink()),
                     delivery.id(),
                     times(refused.failures()),
                     refused.pause().toMillis(),

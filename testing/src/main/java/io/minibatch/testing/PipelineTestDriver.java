@@ -11,6 +11,7 @@ import io.minibatch.PipelineSpec;
 import io.minibatch.Retry;
 import io.minibatch.Window;
 import io.minibatch.internal.Listeners;
+import io.minibatch.internal.Name;
 import io.minibatch.internal.Runner;
 import io.minibatch.internal.Surroundings;
 import io.minibatch.store.GroupOwner;
@@ -201,7 +202,8 @@ public final class PipelineTestDriver<T, R> implements AutoCloseable {
             try {
                 bound.sink().close();
             } catch (Exception e) {
-                errors.add(new MinibatchException("Sink " + bound.sink() + " of " + this + " failed to close", e));
+                errors.add(
+                        new MinibatchException("Sink" + Name.of(bound.sink()) + " of " + this + " failed to close", e));
             }
         }
         if (!errors.isEmpty()) {
@@ -221,7 +223,7 @@ public final class PipelineTestDriver<T, R> implements AutoCloseable {
         for (var next = runner.next(); next != null; next = runner.next()) {
             runner.run(next);
             if (++deliveries == MOST_DELIVERIES) {
-                throw new MinibatchException("The strategy " + spec.emitter() + " of " + this + " made "
+                throw new MinibatchException("The strategy" + Name.of(spec.emitter()) + " of " + this + " made "
                         + MOST_DELIVERIES + " windows at " + clock + " and goes on: does it ever wait?");
             }
         }
