@@ -1,5 +1,6 @@
 package io.minibatch.internal;
 
+import io.minibatch.Durations;
 import io.minibatch.MinibatchException;
 import io.minibatch.PipelineSpec;
 import io.minibatch.store.GroupOwner;
@@ -23,7 +24,6 @@ final class PipelineSubscription<T, R> extends Running {
 
     private static final Logger LOG = LoggerFactory.getLogger(PipelineSubscription.class);
     private static final Duration TRY_AGAIN = Duration.ofMillis(250);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
 
     private final Engine engine;
@@ -61,6 +61,9 @@ final class PipelineSubscription<T, R> extends Running {
         }
         group.create(spec.options().fromNow(), engine.now());
         synchronized (this) {
+            if (isEnding()) {
+                throw new MinibatchException("Pipeline " + names + " is not started: its Minibatch is being closed");
+            }
             if (!acquire()) {
                 LOG.info("Group {} is consumed by another process; standing by", names);
                 standby = engine.background().every(TRY_AGAIN, this::tryAgain);
@@ -73,6 +76,11 @@ final class PipelineSubscription<T, R> extends Running {
             return;
         }
         try {
+            if (!group.exists()) {
+                stoppedBy(gone()); // there is nothing to take over any more
+                end();
+                return;
+            }
             if (acquire() && standby != null) {
                 LOG.info("Taking over group {}", names);
                 standby.run();
@@ -84,6 +92,10 @@ final class PipelineSubscription<T, R> extends Running {
                 acquireError = error;
             }
         }
+    }
+
+    private MinibatchException gone() {
+        return new MinibatchException("Group " + names + " was removed, or its stream deleted");
     }
 
     private boolean acquire() {
@@ -128,7 +140,7 @@ final class PipelineSubscription<T, R> extends Running {
             return;
         }
         if (!group.exists()) {
-            now.runner().fail(new MinibatchException("Group " + names + " was removed, or its stream deleted"));
+            now.runner().fail(gone());
             return;
         }
         now.runner().serve();
@@ -171,10 +183,17 @@ final class PipelineSubscription<T, R> extends Running {
             }
             last = live;
         }
-        if (last != null) {
-            last.runner().stop();
-            stopWorkers(last);
+        try {
+            if (last != null) {
+                last.runner().stop();
+                stopWorkers(last);
+            }
+        } finally {
+            closeRest(last);
         }
+    }
+
+    private void closeRest(@Nullable Live<T, R> last) throws InterruptedException {
         try {
             sources.close();
         } finally {
@@ -187,10 +206,11 @@ final class PipelineSubscription<T, R> extends Running {
     }
 
     private void stopWorkers(Live<T, R> last) throws InterruptedException {
-        if (last.crew().awaitEnd(PATIENCE)) {
+        var patience = engine.closeWithin();
+        if (last.crew().awaitEnd(patience)) {
             return;
         }
-        LOG.warn("{} is interrupted: its windows did not end within {} s", names, PATIENCE.toSeconds());
+        LOG.warn("{} is interrupted: its windows did not end within {}", names, Durations.text(patience));
         last.runner().abandon();
         if (!last.crew().awaitEnd(LAST_PATIENCE)) {
             LOG.error(
@@ -205,17 +225,13 @@ final class PipelineSubscription<T, R> extends Running {
             try {
                 bound.sink().close();
             } catch (Throwable e) {
-                LOG.warn("Sink {} of {} failed to close", bound.sink(), names, e);
+                LOG.warn("Sink{} of {} failed to close", Name.of(bound.sink()), names, e);
             }
         }
     }
 
     private void release(Live<T, R> last) {
-        last.runner().failure().ifPresent(cause -> {
-            failed(cause);
-            LOG.error("Pipeline {} stopped: {}", names, cause.getMessage(), cause);
-            engine.listener().pipelineFailed(names.stream(), names.group(), cause);
-        });
+        last.runner().failure().ifPresent(this::stoppedBy);
         try {
             last.owner().close();
         } catch (RuntimeException e) {
@@ -226,6 +242,12 @@ final class PipelineSubscription<T, R> extends Running {
         } catch (RuntimeException e) {
             LOG.warn("The space of stream {} could not be given back", names.stream(), e);
         }
+    }
+
+    private void stoppedBy(Throwable cause) {
+        failed(cause);
+        LOG.error("Pipeline {} stopped: {}", names, cause.getMessage(), cause);
+        engine.listener().pipelineFailed(names.stream(), names.group(), cause);
     }
 
     @Override

@@ -194,6 +194,9 @@ public final class Runner<T, R> {
     }
 
     private Outcome work(Delivery<T, R> delivery, Execution execution) {
+        if (abandoning) {
+            return new Outcome.Abandoned(); // it waited in the user's executor for too long
+        }
         if (!delivery.processed) {
             delivery.started = execution.started();
             var record = delivery.record();
@@ -209,6 +212,10 @@ public final class Runner<T, R> {
             var failed = attempt.function(delivery, window, execution);
             if (failed != null) {
                 return failed;
+            }
+            if (abandoning) {
+                // What it made after its interrupt may be half of it, and the sinks may be closed.
+                return new Outcome.Abandoned();
             }
         }
         return attempt.sinks(delivery, windowOf(delivery));
