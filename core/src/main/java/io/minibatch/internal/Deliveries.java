@@ -1,11 +1,13 @@
 package io.minibatch.internal;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +81,14 @@ final class Deliveries<T, R> {
     /** Those that threads are at work on. */
     List<Delivery<T, R>> running() {
         return List.copyOf(running);
+    }
+
+    /** Those whose current attempt began in this runner and is not written down as ended. */
+    List<Delivery<T, R>> begun() {
+        return Stream.of(ready, running, held)
+                .flatMap(Collection::stream)
+                .filter(delivery -> delivery.begun && !(delivery.unsettled instanceof Outcome.Lost))
+                .toList();
     }
 
     /** Those that wait for something. */

@@ -233,6 +233,7 @@ final class PipelineSubscription<T, R> extends Running {
     private void release(Live<T, R> last) {
         last.runner().failure().ifPresent(this::stoppedBy);
         try {
+            last.runner().release();
             last.owner().close();
         } catch (RuntimeException e) {
             LOG.warn("Group {} could not be released", names, e);

@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Durable before visible.</b> A claim is committed before a thread gets the delivery, a further attempt before
  * the function sees it, completion after the last sink. Whoever dies in between leaves an open window, and the next owner's
- * runner delivers it again, with the next attempt's number.
+ * runner counts the attempt as failed, and delivers the window again with the next attempt's number. A runner that is
+ * stopped says of each attempt that has not ended that it is released: that does not count.
  *
  * @param <T> the payload
  * @param <R> the result
@@ -91,6 +92,10 @@ public final class Runner<T, R> {
         this.paused = owner.state().paused().isPresent();
         for (var open : owner.state().open()) {
             var delivery = new Delivery<T, R>(deliveries.nextOrder(), open, false);
+            if (open.running()) {
+                delivery.unsettled = new Outcome.Lost(); // written down when its turn comes, before it begins again
+                delivery.begun = true;
+            }
             if (paused) {
                 deliveries.hold(delivery);
             } else {
@@ -347,6 +352,16 @@ public final class Runner<T, R> {
         abandoning = true;
         stop();
         executions().forEach(Execution::interrupt);
+    }
+
+    /** The last call, when all threads have ended or are given up: that attempts did not end is nobody's failure. */
+    void release() {
+        lock.lock();
+        try {
+            progress.release(deliveries.begun());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Stops it with an error. */

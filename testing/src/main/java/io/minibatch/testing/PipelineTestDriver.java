@@ -136,7 +136,8 @@ public final class PipelineTestDriver<T, R> implements AutoCloseable {
 
     /**
      * As if the process had died at this moment and been started again: windows that are open, such as those that wait
-     * for their retry, are delivered again, with their ids and the next attempt.
+     * for their retry, are delivered again, with their ids and the next attempt. An attempt that had not ended, since a
+     * sink refused its result, has failed.
      */
     public PipelineTestDriver<T, R> restart() {
         owner.close();
