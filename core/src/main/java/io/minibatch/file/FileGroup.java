@@ -268,7 +268,7 @@ final class FileGroup implements GroupStore, Closeable {
     @Override
     public Optional<GroupReport> report() {
         var report = ReportFile.read(files);
-        return report.isPresent() && isOwned() ? report : Optional.empty();
+        return report.filter(found -> found.failure().isPresent() || isOwned());
     }
 
     private boolean isOwned() {

@@ -217,6 +217,11 @@ final class FileOwner implements GroupOwner, Syncer.Syncable {
         }
     }
 
+    /** Of its own, or of the last one, if it is an owner for a moment only, which introduces itself to nobody. */
+    private boolean tellsFailure() {
+        return ReportFile.read(files).flatMap(GroupReport::failure).isPresent();
+    }
+
     /** What an owner for a moment does: first what others asked for before, then its own; and ends. */
     boolean carryOut(List<Transition> own) {
         try {
@@ -286,7 +291,7 @@ final class FileOwner implements GroupOwner, Syncer.Syncable {
                 generation) {
             Syncer.shared().forget(this);
             sync();
-            if (!isGone()) {
+            if (!isGone() && !tellsFailure()) {
                 ReportFile.remove(files);
             }
         }

@@ -147,7 +147,7 @@ final class PipelineSubscription<T, R> extends Running {
         var remarks = new ArrayList<>(now.runner().remarks());
         remarks.addAll(sources.remarks());
         if (reported.isEmpty() || !remarks.equals(reported.subList(1, reported.size()))) {
-            var owner = "pid " + ProcessHandle.current().pid();
+            var owner = me();
             now.owner().report(new GroupReport(owner, List.copyOf(remarks)));
             remarks.add(0, owner);
             reported = List.copyOf(remarks);
@@ -233,6 +233,7 @@ final class PipelineSubscription<T, R> extends Running {
     private void release(Live<T, R> last) {
         last.runner().failure().ifPresent(this::stoppedBy);
         try {
+            last.runner().failure().ifPresent(cause -> tellFailure(last.owner(), cause));
             last.runner().release();
             last.owner().close();
         } catch (RuntimeException e) {
@@ -243,6 +244,19 @@ final class PipelineSubscription<T, R> extends Running {
         } catch (RuntimeException e) {
             LOG.warn("The space of stream {} could not be given back", names.stream(), e);
         }
+    }
+
+    private void tellFailure(GroupOwner owner, Throwable cause) {
+        var text = cause instanceof MinibatchException ? String.valueOf(cause.getMessage()) : ErrorText.of(cause);
+        try {
+            owner.report(new GroupReport(me(), List.of(), Optional.of(text)));
+        } catch (RuntimeException e) {
+            LOG.warn("Status cannot show why {} has stopped", names, e);
+        }
+    }
+
+    private static String me() {
+        return "pid " + ProcessHandle.current().pid();
     }
 
     private void stoppedBy(Throwable cause) {
