@@ -52,7 +52,7 @@ final class FileOwner implements GroupOwner, Syncer.Syncable {
         this.lock = lock;
         this.requests = new Requests(files);
         this.dead = group.copies();
-        this.identity = GroupFolder.identity(files.folder());
+        this.identity = GroupFolder.identity(files);
         this.generation = Generation.recover(
                 files, group.largestJournal(), () -> Syncer.shared().dirty(this));
         try {
@@ -151,7 +151,7 @@ final class FileOwner implements GroupOwner, Syncer.Syncable {
             unneeded.add(id);
         }
         generation.sync();
-        vanished |= !GroupFolder.identity(files.folder()).equals(identity);
+        vanished |= !GroupFolder.identity(files).equals(identity);
         if (!isGone()) { // otherwise the folder may be that of a new group
             unneeded.forEach(dead::remove);
         }

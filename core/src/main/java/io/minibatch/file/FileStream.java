@@ -6,6 +6,7 @@ import io.minibatch.store.Damage;
 import io.minibatch.store.MessageLog.Registration;
 import io.minibatch.store.Sequences;
 import io.minibatch.store.StreamSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -178,8 +179,13 @@ final class FileStream implements GroupHost {
     }
 
     FileGroup group(String group) {
-        return groups.computeIfAbsent(
-                group, g -> new FileGroup(this, g, folder.resolve("groups").resolve(Names.encode(g))));
+        return groups.computeIfAbsent(group, g -> new FileGroup(this, g, folderOf(g)));
+    }
+
+    private Path folderOf(String group) {
+        var all = folder.resolve("groups");
+        var listedByFolder = Names.isCut(group) && Files.exists(all.resolve(group)); // its true name cannot be read
+        return all.resolve(listedByFolder ? group : Names.encode(group));
     }
 
     Exclusive admin() {
@@ -226,7 +232,7 @@ final class FileStream implements GroupHost {
         if (repair && !found.isEmpty()) {
             control.ring(ControlPage.SETTINGS);
         }
-        groups().forEach(group -> found.addAll(group(group).verify(repair)));
+        Closing.all(groups(), group -> found.addAll(group(group).verify(repair))); // one that fails hides no other
         return found;
     }
 
