@@ -52,6 +52,10 @@ public final class Engine implements AutoCloseable {
         return background;
     }
 
+    Open open() {
+        return open;
+    }
+
     MinibatchListener listener() {
         return listener;
     }
