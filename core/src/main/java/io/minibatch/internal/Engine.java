@@ -58,6 +58,10 @@ public final class Engine implements AutoCloseable {
         return background;
     }
 
+    Open open() {
+        return open;
+    }
+
     MinibatchListener listener() {
         return listener;
     }
@@ -173,6 +177,7 @@ public final class Engine implements AutoCloseable {
 
     public void delete(String stream) {
         stream(stream).delete();
+        open.serve(stream); // its pipelines end
     }
 
     public List<Damage> verify(String stream, boolean repair) {
