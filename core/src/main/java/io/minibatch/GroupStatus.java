@@ -12,7 +12,7 @@ import java.util.List;
  * @param dead messages set aside
  * @param state what the group does
  * @param remarks what holds it up and what went wrong, in words for people: a window that is stuck, with its stack; a
- *     sink that refuses; why it is paused
+ *     sink that refuses; why it is paused; the error that stopped its pipeline
  */
 public record GroupStatus(
         String group, long waiting, long inFlight, long done, long dead, State state, List<String> remarks) {
@@ -24,6 +24,8 @@ public record GroupStatus(
         /** Some process makes windows for it. */
         RUNNING,
         /** No windows are made until it is resumed. */
-        PAUSED
+        PAUSED,
+        /** The last pipeline that read it stopped with an error, which is among the remarks; nobody reads it since. */
+        FAILED
     }
 }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class MinibatchBuilder {
     private @Nullable String url;
     private @Nullable Store store;
     private InstantSource clock = Clock.systemUTC();
+    private Duration closeWithin = Duration.ofSeconds(30);
     private final List<MinibatchListener> listeners = new ArrayList<>();
 
     MinibatchBuilder() {}
@@ -51,6 +53,19 @@ public final class MinibatchBuilder {
     }
 
     /**
+     * How long the end of a pipeline (by {@link Subscription#close}, {@link Minibatch#close}, SIGTERM, SIGINT, or an
+     * interrupt of {@link Pipeline#run}) waits for its running windows before it interrupts them; by default 30 s. They
+     * then have two seconds more, and a source has up to twenty. Whatever stops the process, such as {@code docker stop}
+     * with its ten seconds, should wait for longer.
+     *
+     * @throws IllegalArgumentException if it is below one millisecond
+     */
+    public MinibatchBuilder closeWithin(Duration patience) {
+        this.closeWithin = Check.positive(patience, "closeWithin");
+        return this;
+    }
+
+    /**
      * Opens it.
      *
      * @throws MinibatchException if no store knows the URL's scheme, or the store cannot be opened
@@ -60,7 +75,7 @@ public final class MinibatchBuilder {
             throw new IllegalStateException("Give either a url (" + url + ") or a store (" + store.url() + ")");
         }
         var opened = store != null ? store : Store.open(url != null ? url : urlOf(System::getenv), clock);
-        return new Minibatch(new Engine(opened, clock, listeners));
+        return new Minibatch(new Engine(opened, clock, listeners, closeWithin));
     }
 
     static String urlOf(UnaryOperator<@Nullable String> environment) {

@@ -9,6 +9,9 @@ import java.util.Optional;
  * <p>The pause after the n-th failure is {@code min(longest, first · 2^(n-1)) · (1 ± jitter)}: exponential backoff with
  * proportional jitter. Defaults: first 100 ms, longest 30 s, jitter 0.2.
  *
+ * <p>An attempt of a window that ended with its process counts as a failure, without a pause; one that was stopped by
+ * closing its pipeline does not count.
+ *
  * <pre>{@code
  * Retry.upTo(5).backoff(ofMillis(100), ofSeconds(30))
  * }</pre>

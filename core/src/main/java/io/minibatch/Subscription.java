@@ -28,8 +28,8 @@ public interface Subscription extends AutoCloseable {
     void join() throws InterruptedException;
 
     /**
-     * Stops claiming windows, waits for the running ones (30 s at most, then interrupts them; what is not completed is
-     * delivered again by the next run), closes sources, then sinks. Returns when all that is done. Closing twice does
+     * Stops claiming windows, waits for the running ones ({@link MinibatchBuilder#closeWithin}, by default 30 s at
+     * most, then interrupts them; what is not completed is delivered again by the next run), closes sources, then sinks. Returns when all that is done. Closing twice does
      * nothing.
      */
     @Override

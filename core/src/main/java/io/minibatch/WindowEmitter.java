@@ -10,7 +10,8 @@ import java.time.Instant;
  * <p>It is asked again until it waits; then when something arrived that the wait did not rule out, and at the latest
  * when the wait has passed. Calls never overlap. A claimed window's messages are never shown again. An emission that
  * names messages of another buffer, names one twice, is empty without advancing {@code until}, or lets {@code until}
- * decrease, and an exception, stop the pipeline with an error that says so.
+ * decrease, and an exception, stop the pipeline with an error that says so. Only a message that cannot be decoded, and
+ * whose {@link Message#data} the strategy asks for, does not: it is set aside alone, and the strategy is asked again.
  *
  * <pre>{@code
  * record Pairs() implements WindowEmitter<Object> {

@@ -39,7 +39,24 @@ final class AppendLock {
 
     /** Waits until this thread may append. */
     void lock() {
-        if (!lockUnlessClosed()) {
+        threads.lock();
+        var locked = false;
+        try {
+            checkOpen();
+            if (!held) {
+                acquire();
+            }
+            locked = true;
+            used = true;
+        } finally {
+            if (!locked) {
+                threads.unlock();
+            }
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
             if (control.get(ControlPage.DELETED) != 0) {
                 throw new DeletedException(stream);
             }
@@ -47,16 +64,15 @@ final class AppendLock {
         }
     }
 
-    /** Waits until this thread may append; false: nobody may any more, and it is not locked. */
-    boolean lockUnlessClosed() {
+    /** Takes it if no other process has it; false: one has, or it is closed. */
+    boolean lockIfFree() {
         threads.lock();
         var locked = false;
         try {
-            if (!closed && !held) {
-                acquire();
+            if (!closed && !held && file.tryExclusive() == LockFile.Result.HELD) {
+                taken();
             }
-            locked = !closed;
-            used = true;
+            locked = !closed && held;
         } finally {
             if (!locked) {
                 threads.unlock();
@@ -156,6 +172,10 @@ final class AppendLock {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        taken();
+    }
+
+    private void taken() {
         var before = control.get(ControlPage.TURN);
         othersAppended |= before != turn;
         turn = before + 1;

@@ -12,7 +12,6 @@ import io.minibatch.store.StoredMessage;
 import io.minibatch.store.Transition;
 import io.minibatch.store.WindowRecord;
 import java.io.Closeable;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,17 +45,9 @@ final class FileGroup implements GroupStore, Closeable {
     /** What all groups in a folder know of their stream: used before the stream is open. */
     static Known known(String stream, Path groups) {
         return Folders.list(groups).stream()
-                .map(folder -> Known.of(new GroupFiles(stream, trueName(folder), folder)))
+                .map(folder -> Known.of(
+                        new GroupFiles(stream, GroupFolder.name(folder).orElseGet(() -> Folders.name(folder)), folder)))
                 .reduce(Known.NOTHING, Known::and);
-    }
-
-    /** The name that is in the ids of the windows; that of the folder, if it cannot be read: the stream must open. */
-    private static String trueName(Path folder) {
-        try {
-            return GroupFolder.name(folder).orElseGet(() -> Folders.name(folder));
-        } catch (MinibatchException e) {
-            return Folders.name(folder);
-        }
     }
 
     /** A group of a stream, in a folder that need not be there. */
@@ -95,7 +86,7 @@ final class FileGroup implements GroupStore, Closeable {
 
     @Override
     public boolean exists() {
-        return Files.exists(files.description());
+        return GroupFolder.isGroup(files.folder());
     }
 
     @Override
@@ -176,7 +167,7 @@ final class FileGroup implements GroupStore, Closeable {
      */
     private <R> R own(Function<FileOwner, R> free, Function<LockFile.Result, R> busy) {
         while (true) {
-            var identity = GroupFolder.identity(files.folder()).orElseThrow(files::missing);
+            var identity = GroupFolder.identity(files).orElseThrow(files::missing);
             var lock = new OwnerLock(files);
             var passedOn = false;
             try {
@@ -186,7 +177,7 @@ final class FileGroup implements GroupStore, Closeable {
                         return busy.apply(result);
                     }
                     // The lock may be that of a group that was dropped meanwhile: then again, with the new one's.
-                    if (GroupFolder.identity(files.folder()).equals(Optional.of(identity))) {
+                    if (GroupFolder.identity(files).equals(Optional.of(identity))) {
                         var owner = new FileOwner(this, lock);
                         passedOn = true;
                         return free.apply(owner);
@@ -268,7 +259,7 @@ final class FileGroup implements GroupStore, Closeable {
     @Override
     public Optional<GroupReport> report() {
         var report = ReportFile.read(files);
-        return report.isPresent() && isOwned() ? report : Optional.empty();
+        return report.filter(found -> found.failure().isPresent() || isOwned());
     }
 
     private boolean isOwned() {

@@ -73,11 +73,12 @@ final class FileLog implements MessageLog {
         return end == ownEnd ? 0 : end;
     }
 
-    private boolean tick() {
+    /** Says how long the watcher may look away. */
+    private long tick() {
         if (lock.held()) {
             lock.tick(writer::published);
         }
-        return lock.held();
+        return lock.held() ? Watcher.HOLDING : control.isShared() ? Watcher.SHARED_STREAM : Watcher.LONGEST;
     }
 
     String name() {
@@ -147,6 +148,7 @@ final class FileLog implements MessageLog {
             }
             if (lock.othersAppended()) {
                 writer.reload();
+                sync.othersAppended();
             }
             ready = true;
         } finally {
@@ -179,7 +181,7 @@ final class FileLog implements MessageLog {
     /** A new segment was made: its folder entry must become durable, too. */
     void created(Segment segment) {
         segments.add(segment);
-        sync.created(segment);
+        Folders.sync(folder);
     }
 
     /** The writer leaves a piece of memory: what must be synced through it is. */
@@ -200,7 +202,17 @@ final class FileLog implements MessageLog {
     /** No message so far waits any more; the space is given back by {@link #removeBelow}. */
     void clear() {
         roll();
-        control.set(ControlPage.FIRST, Math.max(first(), end()));
+        raiseFirst(end());
+    }
+
+    /**
+     * Nothing below is there any more, and power loss does not bring it back. Readers look at this before they miss a
+     * file.
+     */
+    private void raiseFirst(long sequence) {
+        sync.sync(); // first what goes on: without it, nobody would know where the sources stand
+        control.set(ControlPage.FIRST, Math.max(first(), sequence));
+        control.force();
     }
 
     /** The lowest number that can be read: below {@link #first}, while an open window needs what was cleared. */
@@ -214,7 +226,8 @@ final class FileLog implements MessageLog {
     void whileNobodyAppends(Runnable action) {
         lock();
         try {
-            sync.publishAll(); // what was written before comes before the action
+            writer.settle(); // what was written before comes before the action
+            sync.publishAll();
             action.run();
         } finally {
             lock.unlock(writer.published());
@@ -301,7 +314,6 @@ final class FileLog implements MessageLog {
     void removeBelow(long needed) {
         segments.refresh();
         var all = segments.all();
-        var first = first();
         var removed = 0;
         while (removed + 1 < all.size() && all.get(removed + 1).first() <= needed) {
             removed++;
@@ -309,8 +321,7 @@ final class FileLog implements MessageLog {
         if (removed == 0) {
             return;
         }
-        // Readers look at first before they miss a file.
-        control.set(ControlPage.FIRST, Math.max(first, all.get(removed).first()));
+        raiseFirst(all.get(removed).first());
         for (var segment : all.subList(0, removed)) {
             Folders.deleteTree(segment.path());
         }
@@ -326,25 +337,33 @@ final class FileLog implements MessageLog {
                 finish();
             }
         } finally {
-            lock.close();
+            lock.close(); // nobody writes any more
+            sync.close();
+            writer.close();
             readers.clear();
         }
     }
 
     private void finish() {
-        lock.lock();
-        try {
-            if (lock.othersAppended()) {
-                writer.reload();
+        if (lock.lockIfFree()) { // who has it instead gives the room back
+            try {
+                if (lock.othersAppended()) {
+                    writer.reload();
+                }
+                if (control.get(ControlPage.DELETED) == 0) {
+                    sync.publishAll();
+                    sync.sync();
+                    writer.trim();
+                }
+            } finally {
+                lock.close(); // before others of this process append once more
+                lock.unlock(false);
             }
-            if (control.get(ControlPage.DELETED) == 0) {
-                sync.beforeClose();
-                writer.trim();
-            }
-        } finally {
-            lock.close(); // before others of this process append once more
-            lock.unlock(false);
+        } else {
+            lock.close();
+            sync.sync();
         }
+        control.force();
     }
 
     @Override

@@ -54,7 +54,7 @@ final class FileOwner implements GroupOwner, Syncer.Syncable {
         this.lock = lock;
         this.requests = new Requests(files);
         this.dead = group.copies();
-        this.identity = GroupFolder.identity(files.folder());
+        this.identity = GroupFolder.identity(files);
         this.generation = Generation.recover(
                 files, group.largestJournal(), () -> Syncer.shared().dirty(this));
         try {
@@ -159,7 +159,7 @@ final class FileOwner implements GroupOwner, Syncer.Syncable {
             unneeded.add(id);
         }
         generation.sync();
-        vanished |= !GroupFolder.identity(files.folder()).equals(identity);
+        vanished |= !GroupFolder.identity(files).equals(identity);
         if (!isGone()) { // otherwise the folder may be that of a new group
             unneeded.forEach(dead::remove);
         }
@@ -223,6 +223,11 @@ final class FileOwner implements GroupOwner, Syncer.Syncable {
             release();
             throw e;
         }
+    }
+
+    /** Of its own, or of the last one, if it is an owner for a moment only, which introduces itself to nobody. */
+    private boolean tellsFailure() {
+        return ReportFile.read(files).flatMap(GroupReport::failure).isPresent();
     }
 
     /** What an owner for a moment does: first what others asked for before, then its own; and ends. */
@@ -294,7 +299,7 @@ final class FileOwner implements GroupOwner, Syncer.Syncable {
                 generation) {
             Syncer.shared().forget(this);
             sync();
-            if (!isGone()) {
+            if (!isGone() && !tellsFailure()) {
                 ReportFile.remove(files);
             }
         }

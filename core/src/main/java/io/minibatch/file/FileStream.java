@@ -6,6 +6,7 @@ import io.minibatch.store.Damage;
 import io.minibatch.store.MessageLog.Registration;
 import io.minibatch.store.Sequences;
 import io.minibatch.store.StreamSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,8 +59,14 @@ final class FileStream implements GroupHost {
         this.presence = LockFile.of(folder.resolve("presence.lock"));
         try {
             this.control = new ControlPage(folder.resolve("control"));
+        } catch (Throwable e) {
+            presence.release();
+            throw e;
+        }
+        try {
             enter(file);
         } catch (Throwable e) {
+            control.close();
             presence.release();
             throw e;
         }
@@ -93,6 +100,7 @@ final class FileStream implements GroupHost {
                 }
             }
             if (presence.tryShared() == LockFile.Result.HELD) {
+                control.enter();
                 return;
             }
             if (System.nanoTime() - start > RECOVERY_NANOS) {
@@ -178,8 +186,13 @@ final class FileStream implements GroupHost {
     }
 
     FileGroup group(String group) {
-        return groups.computeIfAbsent(
-                group, g -> new FileGroup(this, g, folder.resolve("groups").resolve(Names.encode(g))));
+        return groups.computeIfAbsent(group, g -> new FileGroup(this, g, folderOf(g)));
+    }
+
+    private Path folderOf(String group) {
+        var all = folder.resolve("groups");
+        var listedByFolder = Names.isCut(group) && Files.exists(all.resolve(group)); // its true name cannot be read
+        return all.resolve(listedByFolder ? group : Names.encode(group));
     }
 
     Exclusive admin() {
@@ -226,7 +239,7 @@ final class FileStream implements GroupHost {
         if (repair && !found.isEmpty()) {
             control.ring(ControlPage.SETTINGS);
         }
-        groups().forEach(group -> found.addAll(group(group).verify(repair)));
+        Closing.all(groups(), group -> found.addAll(group(group).verify(repair))); // one that fails hides no other
         return found;
     }
 
@@ -251,6 +264,7 @@ final class FileStream implements GroupHost {
             log.close();
         } finally {
             admin.close();
+            control.close();
             presence.unlock(); // now: another one of this process may wait for it
             presence.release();
         }

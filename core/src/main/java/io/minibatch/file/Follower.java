@@ -2,9 +2,9 @@ package io.minibatch.file;
 
 import io.minibatch.store.GroupState;
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +59,13 @@ final class Follower implements Closeable {
             return;
         }
         var journal = files.journal(replay.generation());
-        try (var file = new RandomAccessFile(journal.toFile(), "rw")) {
+        try (var file = new RandomAccessFile(journal.toFile(), "r")) { // not "rw", which would make it anew
             file.getFD().sync();
-        } catch (NoSuchFileException e) {
-            // a later generation is there, whose snapshot is synced
+        } catch (FileNotFoundException e) {
+            if (files.latest().equals(Optional.of(replay.generation()))) {
+                throw files.damaged(journal, 0, replay.state().needed(), "it is missing");
+            }
+            return; // a later generation is there, whose snapshot is synced
         } catch (IOException e) {
             throw Folders.failed("sync", journal, e);
         }

@@ -230,6 +230,17 @@ final class FrameReader implements Closeable {
         return true;
     }
 
+    /** The offset behind the last byte that is not zero. */
+    long lastNotBlank() throws IOException {
+        var last = 0L;
+        for (var at = 0L; have(at, 1); at++) {
+            if (bytes[(int) (at - chunkOffset)] != 0) {
+                last = at + 1;
+            }
+        }
+        return last;
+    }
+
     long length() throws IOException {
         return file.length();
     }

@@ -8,6 +8,7 @@ import io.minibatch.store.WindowRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,13 +30,18 @@ final class GroupCheck {
 
     /** Reads everything and reports what is damaged. */
     List<Damage> verify(boolean repair) {
+        var description = checkDescription();
         var damages = new ArrayList<Damage>();
         for (var generation : files.generations()) {
             check(generation).ifPresent(damages::add);
         }
         if (repair && !damages.isEmpty()) {
-            repair();
+            locked(this::repair);
         }
+        if (repair && description.isPresent()) {
+            locked(this::repairDescription);
+        }
+        description.ifPresent(damage -> damages.add(0, damage));
         try {
             for (var window : FileGroup.copied(group.state())) {
                 checkCopy(window).ifPresent(damages::add);
@@ -45,6 +51,15 @@ final class GroupCheck {
             damages.add(e.damage());
         }
         return damages;
+    }
+
+    private Optional<Damage> checkDescription() {
+        try {
+            GroupFolder.identity(files);
+            return Optional.empty();
+        } catch (GroupDamaged e) {
+            return Optional.of(e.damage());
+        }
     }
 
     private Optional<Damage> check(long generation) {
@@ -70,7 +85,7 @@ final class GroupCheck {
         }
     }
 
-    private void repair() {
+    private void locked(Runnable repair) {
         var lock = new OwnerLock(files);
         try (lock) {
             synchronized (lock.monitor()) {
@@ -78,17 +93,34 @@ final class GroupCheck {
                     throw new MinibatchException("Cannot repair group " + files.name() + " of stream " + files.stream()
                             + ": it is being consumed. Stop its pipeline first.");
                 }
-                var next = files.latest().orElseThrow(files::missing) + 1;
-                var state = withAllCopies(lastSound());
-                var damaged = files.generations().stream()
-                        .filter(generation -> check(generation).isPresent())
-                        .toList();
-                damaged.forEach(this::keep);
-                Journal.create(files.journal(next), next);
-                Folders.replace(files.snapshot(next), files.snapshots().write(state)); // from here on it is repaired
-                damaged.forEach(this::takeOut);
+                repair.run();
             }
         }
+    }
+
+    /** Nothing is lost with the description but the name, which the folder has, too, unless it is very long. */
+    private void repairDescription() {
+        if (Names.isCut(files.name())) {
+            throw new MinibatchException(
+                    "Cannot repair " + files.description() + ": the name of the group is longer than"
+                            + " that of its folder, so nobody can tell it. Put the file back from a copy of the store, or drop"
+                            + " the group: minibatch drop-group " + files.stream() + " " + files.name());
+        }
+        keep(files.description());
+        GroupFolder.describe(files, group.host().clock().instant());
+    }
+
+    private void repair() {
+        var next = files.latest().orElseThrow(files::missing) + 1;
+        var state = withAllCopies(lastSound());
+        var damaged = files.generations().stream()
+                .filter(generation -> check(generation).isPresent())
+                .toList();
+        damaged.forEach(generation -> keep(files.snapshot(generation)));
+        damaged.forEach(generation -> keep(files.journal(generation)));
+        Journal.create(files.journal(next), next);
+        Folders.replace(files.snapshot(next), files.snapshots().write(state)); // from here on it is repaired
+        damaged.forEach(this::takeOut);
     }
 
     /** The latest state that can be read. */
@@ -125,7 +157,7 @@ final class GroupCheck {
 
     /**
      * What was set aside may be known from its copy only, and be gone from the stream: so whatever has a copy is set
-     * aside in the new state.
+     * aside in the new state, but for windows that are over: their copies stay where the stream keeps.
      */
     private GroupState withAllCopies(GroupState state) {
         var open = new LinkedHashMap<String, WindowRecord>();
@@ -133,11 +165,14 @@ final class GroupCheck {
         state.open().forEach(window -> open.put(window.id(), window));
         state.dead().forEach(window -> dead.put(window.id(), window));
         var taken = new ArrayList<Sequences>();
+        var ended = EndedWindows.of(files);
         for (var cause : group.copies().causes()) {
             var window = cause.window();
-            open.remove(window.id());
-            dead.putIfAbsent(window.id(), window);
             taken.add(window.members());
+            if (!ended.contains(window.id())) {
+                open.remove(window.id());
+                dead.putIfAbsent(window.id(), window);
+            }
         }
         var repaired = new GroupState(
                 state.position(),
@@ -152,17 +187,15 @@ final class GroupCheck {
     }
 
     /** Copies what is damaged to a name that nobody removes. */
-    private void keep(long generation) {
-        for (var file : List.of(files.snapshot(generation), files.journal(generation))) {
-            var kept = file.resolveSibling(
-                    "damaged-" + Folders.name(file) + "-" + group.host().clock().millis());
-            try {
-                if (Files.exists(file)) {
-                    Files.copy(file, kept);
-                }
-            } catch (IOException e) {
-                throw Folders.failed("copy", file, e);
+    private void keep(Path file) {
+        var kept = file.resolveSibling(
+                "damaged-" + Folders.name(file) + "-" + group.host().clock().millis());
+        try {
+            if (Files.exists(file)) {
+                Files.copy(file, kept);
             }
+        } catch (IOException e) {
+            throw Folders.failed("copy", file, e);
         }
     }
 

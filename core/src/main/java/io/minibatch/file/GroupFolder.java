@@ -1,6 +1,5 @@
 package io.minibatch.file;
 
-import io.minibatch.MinibatchException;
 import io.minibatch.store.GroupState;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -31,13 +30,7 @@ final class GroupFolder {
             var first = Math.max(0, now.toEpochMilli());
             Journal.create(made.journal(first), first);
             Folders.replace(made.snapshot(first), made.snapshots().write(start));
-            Folders.replace(
-                    made.description(),
-                    Envelope.seal(
-                            MAGIC,
-                            out -> out.text(files.name())
-                                    .text(UUID.randomUUID().toString())
-                                    .instant(now)));
+            describe(made, now);
             Files.move(aside, folder, StandardCopyOption.ATOMIC_MOVE);
             Folders.sync(files.parent());
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
@@ -64,21 +57,54 @@ final class GroupFolder {
         Folders.deleteTree(aside);
     }
 
-    /**
-     * The true name of the group in a folder; empty if there is none.
-     *
-     * @throws io.minibatch.MinibatchException if it cannot be read
-     */
-    static Optional<String> name(Path folder) {
-        return read(folder).map(Decoder::text);
+    /** Says what the group is, with an id that no other has. */
+    static void describe(GroupFiles files, Instant now) {
+        Folders.replace(
+                files.description(),
+                Envelope.seal(
+                        MAGIC,
+                        out -> out.text(files.name())
+                                .text(UUID.randomUUID().toString())
+                                .instant(now)));
     }
 
-    /** What no other group has, also none of the same name. */
-    static Optional<String> identity(Path folder) {
-        return read(folder).map(in -> {
-            in.text();
-            return in.text();
-        });
+    /**
+     * The name of the group in a folder; empty if there is none. If the description cannot be read, the name is what the
+     * folder's name says: a damaged group must not hide the others, nor itself.
+     */
+    static Optional<String> name(Path folder) {
+        try {
+            var name = read(folder).map(Decoder::text);
+            return name.isPresent() || !isGroup(folder) ? name : Names.decode(Folders.name(folder));
+        } catch (UnreadableException e) {
+            return Names.decode(Folders.name(folder));
+        }
+    }
+
+    /**
+     * What no other group has, also none of the same name; empty if there is no group.
+     *
+     * @throws GroupDamaged if it cannot be read
+     */
+    static Optional<String> identity(GroupFiles files) {
+        try {
+            var in = read(files.folder());
+            if (in.isEmpty() && isGroup(files.folder())) {
+                throw files.damaged(files.description(), 0, 0, "it is missing");
+            }
+            return in.map(decoder -> {
+                decoder.text();
+                return decoder.text();
+            });
+        } catch (UnreadableException e) {
+            throw files.unreadable(files.description(), 0, 0, e);
+        }
+    }
+
+    /** Whether there is a group, though it may be damaged. */
+    static boolean isGroup(Path folder) {
+        return Files.exists(folder.resolve("group"))
+                || !new GroupFiles("", "", folder).generations().isEmpty();
     }
 
     private static Optional<Decoder> read(Path folder) {
@@ -87,8 +113,6 @@ final class GroupFolder {
             return Optional.of(Envelope.open(MAGIC, Files.readAllBytes(file)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (UnreadableException e) {
-            throw new MinibatchException("Cannot read " + file + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw Folders.failed("read", file, e);
         }

@@ -3,10 +3,13 @@ package io.minibatch.file;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Removes segments that nobody needs, and those that are too old. */
 final class Housekeeping {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final FileStream stream;
@@ -54,10 +57,16 @@ final class Housekeeping {
         if (stream.settings().keep() || groups.isEmpty() || log.segments().all().size() < 2) {
             return 0;
         }
-        return groups.stream()
-                .mapToLong(group -> stream.group(group).needed())
-                .min()
-                .orElse(0);
+        return groups.stream().mapToLong(this::needed).min().orElse(0);
+    }
+
+    private long needed(String group) {
+        try {
+            return stream.group(group).needed();
+        } catch (GroupDamaged e) {
+            LOG.debug("Nothing is removed until this group is repaired or dropped", e);
+            return 0;
+        }
     }
 
     /** The first message that is not older than the stream retains; at most the first of an open window. */
@@ -75,10 +84,18 @@ final class Housekeeping {
 
     /** The number, or the first message of an open window if that is lower. */
     private long notOpen(long sequence) {
-        return stream.groups().stream()
-                .flatMap(group -> stream.group(group).state().open().stream())
-                .filter(window -> !window.copied() && !window.members().isEmpty())
-                .mapToLong(window -> window.members().lowest())
-                .reduce(sequence, Math::min);
+        return stream.groups().stream().mapToLong(this::firstOpen).reduce(sequence, Math::min);
+    }
+
+    private long firstOpen(String group) {
+        try {
+            return stream.group(group).state().open().stream()
+                    .filter(window -> !window.copied() && !window.members().isEmpty())
+                    .mapToLong(window -> window.members().lowest())
+                    .reduce(Long.MAX_VALUE, Math::min);
+        } catch (GroupDamaged e) {
+            LOG.debug("Nothing is removed until this group is repaired or dropped", e);
+            return 0;
+        }
     }
 }

@@ -13,33 +13,47 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the log through to the disk: in the background, or, with {@code sync=always}, before anything is published.
  *
+ * <p>What is synced is noted in the control page, as the checkpoint. Its sequence number is true whenever it is read: it
+ * is set when everything before it, by whatever process, is on the disk, so the files from the last checkpoint's on are
+ * all synced for the next one. Segment and offset are a hint for {@link Recovery}: several processes may set them.
+ *
+ * <p>In the background nothing is locked: a process that is stopped while it holds the append lock of one stream must not
+ * keep the others from being synced.
+ *
  * <p>With {@code sync=always} a thread writes its frame under the append lock and then comes here. One thread at a time
  * syncs, for all frames written so far; those that wrote meanwhile find theirs published, or sync together next. So one
- * sync serves many.
+ * sync serves many. After another process has appended, the first sync is of the whole files, since that one may sync in
+ * the background: nothing that is acknowledged may stand behind a hole.
  */
 final class LogSync implements Syncer.Syncable {
 
+    private static final int TRIES = 10_000; // less than a millisecond
+
     private final FileLog log;
+    private final ControlPage control;
     private final AppendLock lock;
     private final LogWriter writer;
     private final boolean always;
     private final ReentrantLock leader = new ReentrantLock();
-    private final Set<Segment> unsynced = ConcurrentHashMap.newKeySet();
     private volatile boolean dirty;
     private volatile boolean broken;
+    private boolean closed; // guarded by this
+    private boolean gapless; // whether all before what we write is synced; guarded by the append lock
     private long synced; // the offset in the writer's piece up to which it was forced; guarded by the append lock
     private @Nullable Mapping syncedPiece;
 
+    /** What is published, and where. */
+    private record Mark(long segment, long offset, long end) {}
+
     LogSync(FileLog log, AppendLock lock, LogWriter writer, boolean always) {
         this.log = log;
+        this.control = log.control();
         this.lock = lock;
         this.writer = writer;
         this.always = always;
@@ -49,10 +63,9 @@ final class LogSync implements Syncer.Syncable {
         return always;
     }
 
-    /** A segment was made. */
-    void created(Segment segment) {
-        unsynced.add(segment);
-        Folders.sync(log.folder());
+    /** Another process has appended, under the append lock: nobody knows here what of that is synced. */
+    void othersAppended() {
+        gapless = false;
     }
 
     /** Everything before {@code end} was written: returns when that is as safe as it shall be. */
@@ -82,25 +95,22 @@ final class LogSync implements Syncer.Syncable {
     private void lead() {
         Mapping piece;
         long from;
-        long offset;
-        long end;
+        Mark mark;
         lock.lock();
         try {
             piece = writer.piece();
-            offset = writer.written();
-            end = writer.nextSequence();
+            mark = new Mark(control.plain(SEGMENT), writer.written(), writer.nextSequence());
             from = from(piece);
         } finally {
             lock.unlock(writer.published());
         }
         if (piece != null) {
-            force(piece, from, offset);
+            force(piece, from, mark.offset());
         }
         lock.lock();
         try {
             if (piece == writer.piece() && !broken) {
-                remember(piece, offset);
-                writer.publish(offset, end);
+                publish(piece, mark);
             }
         } finally {
             lock.unlock(writer.published());
@@ -119,13 +129,31 @@ final class LogSync implements Syncer.Syncable {
             return;
         }
         if (always && !writer.published() && !broken) {
-            force(piece, from(piece), writer.written());
-            writer.publish();
+            var mark = new Mark(control.plain(SEGMENT), writer.written(), writer.nextSequence());
+            force(piece, from(piece), mark.offset());
+            publish(piece, mark);
         }
+    }
+
+    private void publish(@Nullable Mapping piece, Mark mark) {
+        gapless = true;
+        syncedPiece = piece;
+        synced = mark.offset();
+        writer.publish(mark.offset(), mark.end());
+        checkpoint(mark);
+    }
+
+    /** From where on the piece must be synced; -1: all files must be. */
+    private long from(@Nullable Mapping piece) {
+        return piece == null || !gapless ? -1 : piece == syncedPiece ? synced : piece.position();
     }
 
     /** After a failure a later sync may succeed without what failed: so nothing is published any more. */
     private void force(Mapping piece, long from, long to) {
+        if (from < 0) {
+            forceFiles();
+            return;
+        }
         try {
             piece.force((int) (from - piece.position()), (int) (to - piece.position()));
         } catch (UncheckedIOException e) {
@@ -137,52 +165,43 @@ final class LogSync implements Syncer.Syncable {
         }
     }
 
-    private long from(@Nullable Mapping piece) {
-        return piece == null ? 0 : piece == syncedPiece ? synced : piece.position();
-    }
-
-    private void remember(@Nullable Mapping piece, long offset) {
-        syncedPiece = piece;
-        synced = offset;
-    }
-
     @Override
-    public void sync() {
-        dirty = false;
-        long segment;
-        long offset;
-        long end;
-        if (!lock.lockUnlessClosed()) {
+    public synchronized void sync() {
+        if (closed) {
             return; // closing has synced all
         }
-        try {
-            segment = log.control().plain(SEGMENT);
-            offset = log.control().plain(OFFSET);
-            // Where somebody was killed while writing, offset and end may not belong together.
-            end = log.control().plain(WRITING) == 0 ? log.control().plain(END) : 0;
-        } finally {
-            lock.unlock(writer.published());
-        }
-        unsynced.add(log.segments().at(segment));
-        for (var files = unsynced.iterator(); files.hasNext(); ) {
-            var file = files.next();
-            files.remove(); // before: one that is made meanwhile is added again
-            force(file);
-        }
-        if (lock.lockUnlessClosed()) {
-            try {
-                checkpoint(segment, offset, end);
-            } finally {
-                lock.unlock(writer.published());
-            }
+        dirty = false;
+        var mark = mark(); // before: what is written while this syncs is for the next time
+        forceFiles();
+        if (mark != null) {
+            checkpoint(mark);
         }
     }
 
-    private void checkpoint(long segment, long offset, long end) {
-        if (end > log.control().plain(CHECKPOINT_SEQUENCE)) {
-            log.control().set(CHECKPOINT_SEGMENT, segment);
-            log.control().set(CHECKPOINT_OFFSET, offset);
-            log.control().set(CHECKPOINT_SEQUENCE, end);
+    /** What is published by now; null where somebody was killed while writing, so that the words may not fit together. */
+    private @Nullable Mark mark() {
+        for (var tries = 0; tries < TRIES; tries++) {
+            var segment = control.get(SEGMENT);
+            var offset = control.get(OFFSET);
+            if (control.get(WRITING) == 0) { // the end of what the offset says is set, too
+                var end = control.get(END);
+                if (control.get(OFFSET) == offset && control.get(SEGMENT) == segment) {
+                    return new Mark(segment, offset, end); // and that of the next frame is not
+                }
+            }
+            Thread.onSpinWait();
+        }
+        return null;
+    }
+
+    /** Syncs all files that may hold what is not synced, whatever process wrote it: the system has one copy of a file. */
+    private void forceFiles() {
+        var checkpoint = control.get(CHECKPOINT_SEQUENCE);
+        var all = log.segments().all();
+        for (var i = 0; i < all.size(); i++) {
+            if (i + 1 == all.size() || all.get(i + 1).first() > checkpoint) {
+                force(all.get(i));
+            }
         }
     }
 
@@ -192,17 +211,25 @@ final class LogSync implements Syncer.Syncable {
         } catch (FileNotFoundException e) {
             return; // removed meanwhile, with all that was in it
         } catch (IOException e) {
-            unsynced.add(segment);
+            broken = true;
             throw Folders.failed("sync", segment.path(), e);
         }
     }
 
-    /** Syncs all, under the append lock. */
-    void beforeClose() {
+    private void checkpoint(Mark mark) {
+        if (!broken && mark.end() > control.get(CHECKPOINT_SEQUENCE)) {
+            control.set(CHECKPOINT_SEGMENT, mark.segment());
+            control.set(CHECKPOINT_OFFSET, mark.offset());
+            control.set(CHECKPOINT_SEQUENCE, mark.end());
+        }
+    }
+
+    /** Ends it: nothing is synced any more. */
+    void close() {
         Syncer.shared().forget(this);
-        beforeUnmap();
-        sync();
-        log.control().force();
+        synchronized (this) {
+            closed = true;
+        }
     }
 
     @Override

@@ -74,30 +74,32 @@ final class LogWriter {
         drop();
         nextSequence = control.plain(END);
         written = control.plain(OFFSET);
-        segment = written == 0 ? null : log.segments().at(control.plain(SEGMENT));
+        segment = written == 0 ? null : log.segments().activate(control.plain(SEGMENT));
         positions = null;
         if (control.plain(WRITING) != 0 && segment != null) {
-            cleanUp(segment);
+            settle(segment);
         }
-        removeLeft();
         known = true;
     }
 
-    /**
-     * A segment that somebody began to make and did not publish, since it was killed or the disk was full, would hide
-     * the messages that are still appended to the one before.
-     */
-    private void removeLeft() {
-        if (segment != null) {
-            log.segments().left().forEach(left -> Folders.deleteTree(left.path()));
+    /** Publishes or removes what another process was writing when it was killed; nothing if there is nothing. */
+    void settle() {
+        if (!known && control.plain(WRITING) != 0) {
+            load();
         }
     }
 
-    /** The last one to append was killed while it did: what it left behind the published end must not be taken for ours. */
-    private void cleanUp(Segment last) {
-        written = new Scan(log).endOf(last, nextSequence);
+    /**
+     * The last one to append was killed while it did. A frame before the published offset is whole, and readers may hold
+     * it in memory already: so it stays, and the end follows. What is behind the offset must not be taken for ours.
+     */
+    private void settle(Segment last) {
+        var published = new Scan(log).published(last, nextSequence, written);
+        written = published.offset();
+        nextSequence = published.end();
         truncate(last.path(), written);
         control.set(OFFSET, written);
+        control.set(END, nextSequence);
         control.set(WRITING, 0);
     }
 
@@ -199,7 +201,12 @@ final class LogWriter {
         var wanted = Math.min(nextPiece, Math.max(0, segmentSize - from));
         var next = Mapping.of(noted().path(), from, Math.toIntExact((Math.max(needed, wanted) + PAGE - 1) & -PAGE));
         nextPiece = Math.min(nextPiece * 2, LARGEST_PIECE);
-        log.beforeUnmap();
+        try {
+            log.beforeUnmap();
+        } catch (Throwable e) {
+            next.unmap();
+            throw e;
+        }
         drop();
         piece = next;
     }
@@ -222,8 +229,14 @@ final class LogWriter {
         var size = Math.toIntExact(opening.frameSize());
         var wanted = Math.max((size + PAGE - 1) & -PAGE, (int) Math.min(nextPiece, segmentSize));
         var mapping = Mapping.of(next.path(), 0, wanted);
-        Frame.write(mapping.buffer().position(0), log.salt(), size, nextSequence, control.plain(CREATED), opening, crc);
-        log.created(next);
+        try {
+            Frame.write(
+                    mapping.buffer().position(0), log.salt(), size, nextSequence, control.plain(CREATED), opening, crc);
+            log.created(next);
+        } catch (Throwable e) {
+            mapping.unmap();
+            throw e;
+        }
         control.set(WRITING, 1);
         control.set(SEGMENT, next.first());
         control.set(OFFSET, size);
@@ -242,7 +255,6 @@ final class LogWriter {
 
     /** Gives back the zeros behind the last frame, if that is ours: nobody will append soon. */
     void trim() {
-        large.close();
         var last = segment;
         if (last == null || piece == null) {
             return;
@@ -251,6 +263,13 @@ final class LogWriter {
         if (known && control.plain(SEGMENT) == last.first() && control.plain(OFFSET) == written) {
             truncate(last.path(), written);
         }
+    }
+
+    /** Gives back what it has open; called when nobody appends any more. */
+    void close() {
+        known = false;
+        large.close();
+        drop();
     }
 
     private void drop() {

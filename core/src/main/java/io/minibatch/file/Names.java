@@ -1,10 +1,13 @@
 package io.minibatch.file;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Names of streams and groups as names of folders. No two names share a folder, on systems that ignore case, too; none
@@ -17,6 +20,7 @@ final class Names {
 
     private static final int LONGEST = 100;
     private static final int KEPT = 60;
+    private static final Pattern CUT = Pattern.compile("[a-z0-9%._-]{" + KEPT + "}~[0-9a-f]{32}");
     private static final Set<String> RESERVED = Set.of("con", "prn", "aux", "nul"); // Windows; also com1, lpt1, ...
 
     private Names() {}
@@ -36,6 +40,26 @@ final class Names {
             return '%' + HexFormat.of().toHexDigits(bytes[0]) + text.substring(1);
         }
         return text.length() <= LONGEST ? text.toString() : text.substring(0, KEPT) + '~' + hash(bytes);
+    }
+
+    /**
+     * The name of a folder: of one that was cut, what was left of it. Empty if no name is encoded so.
+     */
+    static Optional<String> decode(String folder) {
+        if (isCut(folder)) {
+            return Optional.of(folder);
+        }
+        try {
+            var name = URLDecoder.decode(folder.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return encode(name).equals(folder) ? Optional.of(name) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether this is the name of a folder whose true name is longer. */
+    static boolean isCut(String folder) {
+        return CUT.matcher(folder).matches();
     }
 
     private static boolean stays(char c, boolean outer) {

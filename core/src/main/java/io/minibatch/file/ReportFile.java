@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the owner of a group tells others. Not synced: it is worth nothing when the owner is gone. */
+/** What the owner of a group tells others. Not synced: it is worth little when the owner is gone. */
 final class ReportFile {
 
     private static final String MAGIC = "MBGROUPO";
@@ -19,6 +19,7 @@ final class ReportFile {
         Folders.replaceUnsynced(files.report(), Envelope.seal(MAGIC, out -> {
             out.text(report.owner()).number(report.remarks().size());
             report.remarks().forEach(out::text);
+            out.optional(report.failure(), out::text);
         }));
     }
 
@@ -31,7 +32,7 @@ final class ReportFile {
             for (var left = in.count(); left > 0; left--) {
                 remarks.add(in.text());
             }
-            return Optional.of(new GroupReport(owner, List.copyOf(remarks)));
+            return Optional.of(new GroupReport(owner, List.copyOf(remarks), in.optional(in::text)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (UnreadableException e) {

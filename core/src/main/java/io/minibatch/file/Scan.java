@@ -14,16 +14,31 @@ final class Scan {
         this.log = log;
     }
 
-    /** The offset behind the frame whose last message comes before {@code end}. */
-    long endOf(Segment segment, long end) {
+    /**
+     * What is published.
+     *
+     * @param offset behind the last frame of the active segment
+     * @param end the sequence number behind its last message
+     */
+    record Published(long offset, long end) {}
+
+    /**
+     * What the control page would say if nobody had been killed between its words.
+     *
+     * @param end what it says
+     * @param offset what it says: that of the segment before, if this one was just begun
+     */
+    Published published(Segment segment, long end, long offset) {
         try (var frames = new FrameReader(segment, log.salt())) {
-            frames.limit(frames.length());
-            var offset = segment.offsetBefore(end - 1);
-            // Behind damage there may be more that was published.
-            while ((frames.load(offset) || frames.nextSound(offset + 8, 0) >= 0) && frames.last() < end) {
-                offset = frames.end();
+            frames.limit(Math.min(offset, frames.length()));
+            var at = segment.offsetBefore(end - 1);
+            var next = end;
+            while (frames.load(at) || frames.nextSound(at + 8, 0) >= 0) {
+                at = frames.end();
+                next = Math.max(next, frames.last() + 1);
             }
-            return offset;
+            // Damage at the very end is damage: what is published is not cut.
+            return new Published(segment.first() == end ? at : offset, next);
         } catch (IOException e) {
             throw Folders.failed("read", segment.path(), e);
         }

@@ -28,7 +28,8 @@ final class Segments {
     /** All of them; those that were added since are there, some that were removed may be. */
     List<Segment> all() {
         var known = all;
-        if (known.isEmpty() || known.get(known.size() - 1).first() < active.getAsLong()) {
+        var latest = known.isEmpty() ? 0 : known.get(known.size() - 1).first(); // 0: there is none
+        if (latest < active.getAsLong()) {
             refresh();
         }
         return all;
@@ -43,19 +44,30 @@ final class Segments {
         return Folders.list(folder).stream().filter(Segment::isSegment).map(Segment::of);
     }
 
-    /** Those that somebody began to make, and never appended to. Called by whoever may append. */
-    List<Segment> left() {
-        var latest = active.getAsLong();
-        return files().filter(segment -> segment.first() > latest).toList();
+    /**
+     * The segment to be appended to, for whoever may append. Those behind it were begun and never published, by somebody
+     * who was killed or found the disk full: they would hide what is still appended before them, and are removed.
+     */
+    synchronized Segment activate(long first) {
+        var files = files().toList(); // once: this is done each time that another process has appended
+        var left = files.stream().filter(segment -> segment.first() > first).toList();
+        if (!left.isEmpty()) {
+            left.forEach(segment -> Folders.deleteTree(segment.path()));
+            Folders.sync(folder); // or they may be there again after power loss, in the middle of the log
+        }
+        take(files.stream().filter(segment -> segment.first() <= first));
+        return find(first);
     }
 
     /** Looks at the folder again; what is known of segments that are still there is kept. */
     synchronized void refresh() {
+        take(list().stream());
+    }
+
+    private void take(Stream<Segment> there) {
         var known = new HashMap<Path, Segment>();
         all.forEach(segment -> known.put(segment.path(), segment));
-        all = list().stream()
-                .map(segment -> known.getOrDefault(segment.path(), segment))
-                .toList();
+        all = there.map(segment -> known.getOrDefault(segment.path(), segment)).toList();
     }
 
     /** The segment that holds a sequence number, or the first one if that begins later; null if there is none. */
@@ -102,6 +114,10 @@ final class Segments {
     /** The segment that begins with a sequence number, which is or will be in the folder. */
     synchronized Segment at(long first) {
         refresh();
+        return find(first);
+    }
+
+    private Segment find(long first) {
         for (var segment : all) {
             if (segment.first() == first) {
                 return segment;

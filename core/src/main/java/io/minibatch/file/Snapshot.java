@@ -63,7 +63,8 @@ final class Snapshot {
                 .number(window.attempt())
                 .number(window.failures())
                 .optional(window.error(), out::text)
-                .flag(window.copied());
+                .flag(window.copied())
+                .flag(window.running());
     }
 
     WindowRecord readWindow(Decoder in) {
@@ -76,6 +77,7 @@ final class Snapshot {
                 in.small(),
                 in.small(),
                 in.optional(in::text),
+                in.flag(),
                 in.flag());
     }
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
  * 8 Drop             id
  * 9 Pause            reason
  * 10 Resume
+ * 11 Release         id, attempt
  *
  * id       number * 4 for stream/group/&lt;number>, signed number * 4 + 1 for stream/group/@&lt;number>, 2 and text
  * members  first and size less one if they are one range, otherwise sequences
@@ -39,6 +40,7 @@ final class TransitionCodec {
     private static final int DROP = 8;
     private static final int PAUSE = 9;
     private static final int RESUME = 10;
+    private static final int RELEASE = 11;
 
     private static final int ID_IS_FIRST_MEMBER = 1;
     private static final int ONE_RANGE = 2;
@@ -88,6 +90,8 @@ final class TransitionCodec {
             out.octet(PAUSE).text(pause.reason());
         } else if (transition instanceof Transition.Resume) {
             out.octet(RESUME);
+        } else if (transition instanceof Transition.Release release) {
+            writeId(release.window(), out.octet(RELEASE)).number(release.attempt());
         }
     }
 
@@ -141,6 +145,7 @@ final class TransitionCodec {
             case DROP -> new Transition.Drop(readId(in));
             case PAUSE -> new Transition.Pause(in.text());
             case RESUME -> new Transition.Resume();
+            case RELEASE -> new Transition.Release(readId(in), in.small());
             default -> throw new UnreadableException("it holds a transition of the unknown kind " + kind);
         };
     }

@@ -93,6 +93,8 @@ final class Trial {
             return Optional.of(complete.window());
         } else if (transition instanceof Transition.Fail fail) {
             return Optional.of(fail.window());
+        } else if (transition instanceof Transition.Release release) {
+            return Optional.of(release.window());
         } else if (transition instanceof Transition.SetAside aside) {
             return Optional.of(aside.window());
         } else if (transition instanceof Transition.SetMessageAside aside) {

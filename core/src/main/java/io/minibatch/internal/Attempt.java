@@ -80,18 +80,17 @@ final class Attempt<T, R> {
                 return refused(delivery, bound, e);
             }
             delivery.sink++;
-            delivery.sinkFailures = 0;
-            delivery.sinkError = null;
+            delivery.sinkTrouble = null;
         }
         return new Outcome.Completed();
     }
 
     private Outcome refused(Delivery<T, R> delivery, PipelineSpec.BoundSink<R> bound, Throwable cause) {
-        delivery.sinkFailures++;
-        delivery.sinkError = cause;
-        Optional<Duration> pause =
-                bound.retry().pause(delivery.sinkFailures, around.random().getAsDouble());
-        return pause.<Outcome>map(after -> new Outcome.SinkRefused(bound, delivery.sinkFailures, after, cause))
+        var known = delivery.sinkTrouble;
+        var failures = known == null ? 1 : known.failures() + 1;
+        delivery.sinkTrouble = new Delivery.SinkTrouble(bound.sink(), failures, cause);
+        Optional<Duration> pause = bound.retry().pause(failures, around.random().getAsDouble());
+        return pause.<Outcome>map(after -> new Outcome.SinkRefused(bound, failures, after, cause))
                 .orElseGet(() -> new Outcome.Failed(cause));
     }
 }

@@ -51,21 +51,30 @@ final class Background implements Alarm, AutoCloseable {
     Runnable every(Duration period, Runnable action) {
         var busy = new AtomicBoolean();
         var task = timer.scheduleWithFixedDelay(
-                () -> {
+                logged(() -> {
                     if (busy.compareAndSet(false, true)) {
-                        pool.execute(() -> {
-                            try {
-                                logged(action).run();
-                            } finally {
-                                busy.set(false);
-                            }
-                        });
+                        hand(action, busy);
                     }
-                },
+                }),
                 period.toNanos(),
                 period.toNanos(),
                 TimeUnit.NANOSECONDS);
         return () -> task.cancel(false);
+    }
+
+    private void hand(Runnable action, AtomicBoolean busy) {
+        try {
+            pool.execute(() -> {
+                try {
+                    logged(action).run();
+                } finally {
+                    busy.set(false);
+                }
+            });
+        } catch (Throwable e) {
+            busy.set(false); // the system has no more threads for now
+            throw e;
+        }
     }
 
     private static Runnable logged(Runnable action) {

@@ -12,7 +12,8 @@ import java.util.List;
  *
  * @param messages those that fit the codec, in the window's order
  * @param undecodable those that do not
- * @param lastInARow how many of the last messages did not fit, one after the other
+ * @param lastInARow how many of the last messages did not fit, one after the other; if none of the window did, with those
+ *     before it
  */
 record Decoding<T>(List<Message<T>> messages, List<Undecodable> undecodable, int lastInARow) {
 
@@ -27,12 +28,13 @@ record Decoding<T>(List<Message<T>> messages, List<Undecodable> undecodable, int
     /**
      * Reads and decodes.
      *
-     * @param most ends early when so many in a row do not fit
+     * @param before how many right before the first member did not fit
+     * @param most ends early when so many in a row, with those before, do not fit
      */
-    static <T> Decoding<T> of(Iterator<StoredMessage> members, int size, Codec<T> codec, int most) {
+    static <T> Decoding<T> of(Iterator<StoredMessage> members, int size, Codec<T> codec, int before, int most) {
         var messages = new ArrayList<Message<T>>(size);
         var undecodable = List.<Undecodable>of();
-        var inARow = 0;
+        var inARow = before;
         while (inARow < most && members.hasNext()) {
             var stored = members.next();
             try {
@@ -55,7 +57,7 @@ record Decoding<T>(List<Message<T>> messages, List<Undecodable> undecodable, int
         T data;
         try {
             data = codec.decode(payload);
-        } catch (Exception | StackOverflowError | LinkageError | OutOfMemoryError e) {
+        } catch (Throwable e) {
             throw new UndecodableException(e);
         }
         if (data == null) {

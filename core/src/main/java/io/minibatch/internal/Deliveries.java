@@ -1,11 +1,13 @@
 package io.minibatch.internal;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ final class Deliveries<T, R> {
     private final Set<Delivery<T, R>> running = new LinkedHashSet<>();
     private final List<Delivery<T, R>> held = new ArrayList<>();
     private long orders;
+    private boolean touched = true;
 
     /** With one worker the windows stay in order: one that pauses holds back those behind it. */
     Deliveries(int workers) {
@@ -56,10 +59,24 @@ final class Deliveries<T, R> {
 
     void running(Delivery<T, R> delivery) {
         running.add(delivery);
+        touch();
     }
 
     void returned(Delivery<T, R> delivery) {
         running.remove(delivery);
+        touch();
+    }
+
+    /** Something happened that people may want to see. */
+    void touch() {
+        touched = true;
+    }
+
+    /** Whether something happened since this was last asked, or will by itself. */
+    boolean touched() {
+        var since = touched;
+        touched = false;
+        return since || !isEmpty();
     }
 
     /** When the next one is due. */
@@ -84,6 +101,14 @@ final class Deliveries<T, R> {
     /** Those that threads are at work on. */
     List<Delivery<T, R>> running() {
         return List.copyOf(running);
+    }
+
+    /** Those whose current attempt began in this runner and is not written down as ended. */
+    List<Delivery<T, R>> begun() {
+        return Stream.of(ready, running, held)
+                .flatMap(Collection::stream)
+                .filter(delivery -> delivery.begun && !(delivery.unsettled instanceof Outcome.Lost))
+                .toList();
     }
 
     /** Those that wait for something. */

@@ -1,5 +1,6 @@
 package io.minibatch.internal;
 
+import io.minibatch.Sink;
 import io.minibatch.store.WindowRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +41,9 @@ public final class Delivery<T, R> {
     /** The sink that is next. */
     int sink;
 
-    /** How often that one has failed. */
-    int sinkFailures;
-
-    /** What that one said last. */
+    /** What is wrong with that one. */
     @Nullable
-    Throwable sinkError;
+    volatile SinkTrouble sinkTrouble;
 
     /** What became of it, if that could not be written down yet. */
     @Nullable
@@ -54,6 +52,15 @@ public final class Delivery<T, R> {
     /** Who runs it. */
     @Nullable
     volatile Execution execution;
+
+    /**
+     * A sink that refuses the result.
+     *
+     * @param sink the sink
+     * @param failures how often it has failed
+     * @param error what it said last
+     */
+    record SinkTrouble(Sink<?> sink, int failures, Throwable error) {}
 
     Delivery(long order, WindowRecord record, boolean begun) {
         this.order = order;
@@ -82,8 +89,7 @@ public final class Delivery<T, R> {
         processed = false;
         result = null;
         sink = 0;
-        sinkFailures = 0;
-        sinkError = null;
+        sinkTrouble = null;
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.minibatch.store.Sequences;
 import io.minibatch.store.Transition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,13 +139,35 @@ final class Emitting<T> {
             }
             throw new IllegalArgumentException(
                     "it returned null: return Emission.emit(...) or Emission.waitAtMost(...)");
-        } catch (Exception | StackOverflowError | LinkageError | OutOfMemoryError e) {
-            throw new MinibatchException(
-                    "The strategy " + emitter + " of " + prefix.substring(0, prefix.length() - 1)
-                            + " stops the pipeline: "
-                            + (e instanceof IllegalArgumentException ? e.getMessage() : ErrorText.of(e)),
-                    e);
+        } catch (Throwable e) {
+            var unreadable = UnreadableMessageException.of(e, buffer);
+            if (unreadable == null) {
+                throw stopped(e);
+            }
+            waiting = false;
+            if (drain != null) {
+                drain.waited = false;
+            }
+            return alone(unreadable, state.previous(), now);
         }
+    }
+
+    /**
+     * A window of one message, which its delivery will find undecodable and set aside: a strategy that reads data shall
+     * not be stopped by it, and no longer see it.
+     */
+    private Transition.Claim alone(LazyMessage<?> message, Instant previous, Instant now) {
+        var number = message.sequence();
+        return new Transition.Claim(
+                prefix + number, Sequences.of(number), Sequences.NONE, Optional.empty(), previous, now);
+    }
+
+    private MinibatchException stopped(Throwable e) {
+        var known = e instanceof IllegalArgumentException || e instanceof MinibatchException;
+        return new MinibatchException(
+                "The strategy" + Name.of(emitter) + " of " + prefix.substring(0, prefix.length() - 1)
+                        + " stops the pipeline: " + (known ? e.getMessage() : ErrorText.of(e)),
+                e);
     }
 
     /** What was appended since the end was read is not in the buffer: time is complete only up to there. */

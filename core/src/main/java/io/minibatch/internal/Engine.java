@@ -34,15 +34,21 @@ public final class Engine implements AutoCloseable {
     private final InstantSource clock;
     private final Listeners listener;
     private final Background background = new Background();
+    private final Duration closeWithin;
     private final Open open;
     private final Map<String, StreamStore> streams = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    /** The engine owns the store: closing it closes the store. */
-    public Engine(Store store, InstantSource clock, List<MinibatchListener> listeners) {
+    /**
+     * The engine owns the store: closing it closes the store.
+     *
+     * @param closeWithin how long the end of a pipeline waits for running windows before it interrupts them
+     */
+    public Engine(Store store, InstantSource clock, List<MinibatchListener> listeners, Duration closeWithin) {
         this.store = store;
         this.clock = clock;
         this.listener = new Listeners(listeners);
+        this.closeWithin = closeWithin;
         this.open = new Open(background, this::now);
     }
 
@@ -52,8 +58,16 @@ public final class Engine implements AutoCloseable {
         return background;
     }
 
+    Open open() {
+        return open;
+    }
+
     MinibatchListener listener() {
         return listener;
+    }
+
+    Duration closeWithin() {
+        return closeWithin;
     }
 
     Surroundings surroundings() {
@@ -167,6 +181,7 @@ public final class Engine implements AutoCloseable {
 
     public void delete(String stream) {
         stream(stream).delete();
+        open.serve(stream); // its pipelines end
     }
 
     public List<Damage> verify(String stream, boolean repair) {

@@ -55,7 +55,9 @@ record Inspection(StreamStore stream) {
         state.skipTo(stream.messages().first());
         var report = group.report();
         var remarks = new ArrayList<String>();
-        if (report.isEmpty()) {
+        var failure = report.flatMap(GroupReport::failure);
+        failure.ifPresent(cause -> remarks.add("stopped by an error: " + cause));
+        if (report.isEmpty() || failure.isPresent()) {
             state.paused().ifPresent(reason -> remarks.add(reason.isEmpty() ? "paused" : "paused: " + reason));
         }
         report.map(GroupReport::remarks).ifPresent(remarks::addAll);
@@ -73,7 +75,10 @@ record Inspection(StreamStore stream) {
         if (state.paused().isPresent()) {
             return GroupStatus.State.PAUSED;
         }
-        return report.isPresent() ? GroupStatus.State.RUNNING : GroupStatus.State.IDLE;
+        if (report.isEmpty()) {
+            return GroupStatus.State.IDLE;
+        }
+        return report.get().failure().isPresent() ? GroupStatus.State.FAILED : GroupStatus.State.RUNNING;
     }
 
     /** The done ones, then the open ones: an open window may have been claimed before a done one, but not by far. */

@@ -2,7 +2,6 @@ package io.minibatch.internal;
 
 import io.minibatch.Codec;
 import io.minibatch.Message;
-import io.minibatch.MinibatchException;
 import io.minibatch.store.StoredMessage;
 import java.time.Instant;
 import java.util.Map;
@@ -56,10 +55,11 @@ final class LazyMessage<T> implements Message<T> {
             try {
                 known = Decoding.decode(codec, stored.payload());
             } catch (UndecodableException e) {
-                throw new MinibatchException(
+                throw new UnreadableMessageException(
                         "Message " + id() + " of stream " + stream + " cannot be read as " + codec.type() + ": "
                                 + ErrorText.of(e.reason()),
-                        e.reason());
+                        e.reason(),
+                        this);
             }
             data = known;
         }

@@ -30,10 +30,10 @@ public final class Listeners implements MinibatchListener {
         for (var listener : all) {
             try {
                 event.accept(listener);
-            } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+            } catch (Throwable e) {
                 var what = listener.getClass().getName() + " " + e.getClass().getName();
                 if (logged.add(what)) {
-                    LOG.error("Listener {} threw; further exceptions of this kind are not logged", listener, e);
+                    LOG.error("Listener{} threw; further exceptions of this kind are not logged", Name.of(listener), e);
                 }
             }
         }

@@ -15,6 +15,9 @@ sealed interface Outcome {
     /** The attempt failed. */
     record Failed(Throwable cause) implements Outcome {}
 
+    /** The process that ran the attempt ended: found by the next one. */
+    record Lost() implements Outcome {}
+
     /** The only message of the window cannot be decoded: no further attempt would help. */
     record Hopeless(Throwable cause) implements Outcome {}
 

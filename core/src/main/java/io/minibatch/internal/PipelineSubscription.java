@@ -1,5 +1,6 @@
 package io.minibatch.internal;
 
+import io.minibatch.Durations;
 import io.minibatch.MinibatchException;
 import io.minibatch.PipelineSpec;
 import io.minibatch.store.GroupOwner;
@@ -22,8 +23,7 @@ import org.slf4j.LoggerFactory;
 final class PipelineSubscription<T, R> extends Running {
 
     private static final Logger LOG = LoggerFactory.getLogger(PipelineSubscription.class);
-    private static final Duration TRY_AGAIN = Duration.ofMillis(250);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int LOOK_EVERY = 10;
     private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
 
     private final Engine engine;
@@ -34,10 +34,10 @@ final class PipelineSubscription<T, R> extends Running {
     private final Optional<Boolean> drain;
     private final Sources<T> sources;
 
-    private @Nullable Runnable standby;
     private volatile @Nullable Live<T, R> live;
     private List<String> reported = List.of();
     private @Nullable String acquireError;
+    private int ticks;
 
     /** What exists only while this process owns the group. */
     private record Live<T, R>(GroupOwner owner, Runner<T, R> runner, Crew crew) {}
@@ -61,21 +61,30 @@ final class PipelineSubscription<T, R> extends Running {
         }
         group.create(spec.options().fromNow(), engine.now());
         synchronized (this) {
+            if (isEnding()) {
+                throw new MinibatchException("Pipeline " + names + " is not started: its Minibatch is being closed");
+            }
             if (!acquire()) {
                 LOG.info("Group {} is consumed by another process; standing by", names);
-                standby = engine.background().every(TRY_AGAIN, this::tryAgain);
+                engine.open().standBy(this);
             }
         }
     }
 
-    private synchronized void tryAgain() {
+    /** Takes the group over if its owner has ended; does not throw. */
+    synchronized void tryAgain() {
         if (live != null || isEnding()) {
             return;
         }
         try {
-            if (acquire() && standby != null) {
+            if (!group.exists()) {
+                stoppedBy(gone()); // there is nothing to take over any more
+                end();
+                return;
+            }
+            if (acquire()) {
                 LOG.info("Taking over group {}", names);
-                standby.run();
+                engine.open().standsByNoMore(this);
             }
         } catch (RuntimeException e) {
             var error = ErrorText.of(e);
@@ -84,6 +93,10 @@ final class PipelineSubscription<T, R> extends Running {
                 acquireError = error;
             }
         }
+    }
+
+    private MinibatchException gone() {
+        return new MinibatchException("Group " + names + " was removed, or its stream deleted");
     }
 
     private boolean acquire() {
@@ -104,7 +117,7 @@ final class PipelineSubscription<T, R> extends Running {
                             runner, entrance, spec.options().executor().get(), workers, name, this::end)
                     : new Workers<>(runner, entrance, workers, name, this::end);
             live = new Live<>(owner, runner, crew);
-            tick();
+            look();
             sources.start();
             crew.start();
         } catch (RuntimeException | Error e) {
@@ -121,21 +134,39 @@ final class PipelineSubscription<T, R> extends Running {
         }
     }
 
-    /** Once a second: what no worker had time to notice, and what others see of this pipeline. */
-    synchronized void tick() {
+    /**
+     * Once a second: {@link #look}, unless it is idle, which must cost nothing. Then only now and then: who asks for
+     * something or removes the group tells so, unless he is killed in between.
+     *
+     * @return whether it looked
+     */
+    synchronized boolean tick() {
+        var now = live;
+        var looks = now != null
+                && (++ticks % LOOK_EVERY == 0
+                        || now.runner().hasNews()
+                        || !spec.sources().isEmpty());
+        if (looks) {
+            look();
+        }
+        return looks;
+    }
+
+    /** What no worker had time to notice, and what others see of this pipeline. */
+    synchronized void look() {
         var now = live;
         if (now == null || isEnding()) {
             return;
         }
         if (!group.exists()) {
-            now.runner().fail(new MinibatchException("Group " + names + " was removed, or its stream deleted"));
+            now.runner().fail(gone());
             return;
         }
         now.runner().serve();
         var remarks = new ArrayList<>(now.runner().remarks());
         remarks.addAll(sources.remarks());
         if (reported.isEmpty() || !remarks.equals(reported.subList(1, reported.size()))) {
-            var owner = "pid " + ProcessHandle.current().pid();
+            var owner = me();
             now.owner().report(new GroupReport(owner, List.copyOf(remarks)));
             remarks.add(0, owner);
             reported = List.copyOf(remarks);
@@ -165,16 +196,21 @@ final class PipelineSubscription<T, R> extends Running {
     @Override
     void shutDown() throws InterruptedException {
         Live<T, R> last;
+        engine.open().standsByNoMore(this);
         synchronized (this) {
-            if (standby != null) {
-                standby.run();
-            }
             last = live;
         }
-        if (last != null) {
-            last.runner().stop();
-            stopWorkers(last);
+        try {
+            if (last != null) {
+                last.runner().stop();
+                stopWorkers(last);
+            }
+        } finally {
+            closeRest(last);
         }
+    }
+
+    private void closeRest(@Nullable Live<T, R> last) throws InterruptedException {
         try {
             sources.close();
         } finally {
@@ -187,10 +223,11 @@ final class PipelineSubscription<T, R> extends Running {
     }
 
     private void stopWorkers(Live<T, R> last) throws InterruptedException {
-        if (last.crew().awaitEnd(PATIENCE)) {
+        var patience = engine.closeWithin();
+        if (last.crew().awaitEnd(patience)) {
             return;
         }
-        LOG.warn("{} is interrupted: its windows did not end within {} s", names, PATIENCE.toSeconds());
+        LOG.warn("{} is interrupted: its windows did not end within {}", names, Durations.text(patience));
         last.runner().abandon();
         if (!last.crew().awaitEnd(LAST_PATIENCE)) {
             LOG.error(
@@ -205,18 +242,16 @@ final class PipelineSubscription<T, R> extends Running {
             try {
                 bound.sink().close();
             } catch (Throwable e) {
-                LOG.warn("Sink {} of {} failed to close", bound.sink(), names, e);
+                LOG.warn("Sink{} of {} failed to close", Name.of(bound.sink()), names, e);
             }
         }
     }
 
     private void release(Live<T, R> last) {
-        last.runner().failure().ifPresent(cause -> {
-            failed(cause);
-            LOG.error("Pipeline {} stopped: {}", names, cause.getMessage(), cause);
-            engine.listener().pipelineFailed(names.stream(), names.group(), cause);
-        });
+        last.runner().failure().ifPresent(this::stoppedBy);
         try {
+            last.runner().failure().ifPresent(cause -> tellFailure(last.owner(), cause));
+            last.runner().release();
             last.owner().close();
         } catch (RuntimeException e) {
             LOG.warn("Group {} could not be released", names, e);
@@ -226,6 +261,25 @@ final class PipelineSubscription<T, R> extends Running {
         } catch (RuntimeException e) {
             LOG.warn("The space of stream {} could not be given back", names.stream(), e);
         }
+    }
+
+    private void tellFailure(GroupOwner owner, Throwable cause) {
+        var text = cause instanceof MinibatchException ? String.valueOf(cause.getMessage()) : ErrorText.of(cause);
+        try {
+            owner.report(new GroupReport(me(), List.of(), Optional.of(text)));
+        } catch (RuntimeException e) {
+            LOG.warn("Status cannot show why {} has stopped", names, e);
+        }
+    }
+
+    private static String me() {
+        return "pid " + ProcessHandle.current().pid();
+    }
+
+    private void stoppedBy(Throwable cause) {
+        failed(cause);
+        LOG.error("Pipeline {} stopped: {}", names, cause.getMessage(), cause);
+        engine.listener().pipelineFailed(names.stream(), names.group(), cause);
     }
 
     @Override

@@ -64,6 +64,21 @@ final class Progress {
         }
     }
 
+    /** Attempts end undecided, since the runner ends. If that cannot be written, the next owner counts them as failed. */
+    void release(List<? extends Delivery<?, ?>> begun) {
+        List<Transition> released = begun.stream()
+                .<Transition>map(delivery ->
+                        new Transition.Release(delivery.id(), delivery.record().attempt()))
+                .toList();
+        try {
+            owner.commit(released);
+        } catch (StaleException e) {
+            LOG.debug("The windows of {} are released already", names, e);
+        } catch (MinibatchException e) {
+            LOG.warn("That windows of {} were stopped cannot be written, it will count as a failure", names, e);
+        }
+    }
+
     /** The store could not write. */
     void failed(RuntimeException e) {
         error = ErrorText.of(e);

@@ -41,10 +41,10 @@ final class Remarks {
             }
         }
         for (var delivery : waiting) {
-            var error = delivery.sinkError;
-            if (error != null) {
-                remarks.add("sink " + spec.sinks().get(delivery.sink).sink() + " holds up window " + delivery.id()
-                        + ", refused " + delivery.sinkFailures + " times: " + ErrorText.of(error));
+            var trouble = delivery.sinkTrouble;
+            if (trouble != null) {
+                remarks.add("sink" + Name.of(trouble.sink()) + " holds up window " + delivery.id() + ", refused "
+                        + trouble.failures() + " times: " + ErrorText.of(trouble.error()));
             }
         }
         return remarks.size() <= MOST ? List.copyOf(remarks) : List.copyOf(remarks.subList(0, MOST));

@@ -1,5 +1,6 @@
 package io.minibatch.internal;
 
+import io.minibatch.MinibatchException;
 import io.minibatch.store.GroupOwner;
 import io.minibatch.store.StaleException;
 import io.minibatch.store.Transition;
@@ -35,6 +36,18 @@ final class Requests {
         return there;
     }
 
+    private boolean take() {
+        try {
+            taken.addAll(owner.requests());
+            return true;
+        } catch (StaleException e) {
+            throw e;
+        } catch (MinibatchException e) {
+            progress.failed(e);
+            return false;
+        }
+    }
+
     /**
      * Writes each down and tells what was done. What is out of date is dropped; what cannot be written stays.
      *
@@ -45,7 +58,10 @@ final class Requests {
             return false;
         }
         there = false;
-        taken.addAll(owner.requests());
+        if (!take()) {
+            there = true;
+            return false;
+        }
         for (var request = taken.peek(); request != null; request = taken.peek()) {
             try {
                 if (!progress.commit(request)) {

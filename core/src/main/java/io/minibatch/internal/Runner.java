@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Durable before visible.</b> A claim is committed before a thread gets the delivery, a further attempt before
  * the function sees it, completion after the last sink. Whoever dies in between leaves an open window, and the next owner's
- * runner delivers it again, with the next attempt's number.
+ * runner counts the attempt as failed, and delivers the window again with the next attempt's number. A runner that is
+ * stopped says of each attempt that has not ended that it is released: that does not count.
  *
  * @param <T> the payload
  * @param <R> the result
@@ -185,7 +186,12 @@ public final class Runner<T, R> {
 
     private void takeAssigned() {
         for (var assigned : owner.assigned()) {
-            var delivery = new Delivery<T, R>(deliveries.nextOrder(), assigned.window(), assigned.begun());
+            var window = assigned.window();
+            var delivery = new Delivery<T, R>(deliveries.nextOrder(), window, assigned.begun());
+            if (!assigned.begun() && window.running()) {
+                delivery.unsettled = new Outcome.Lost(); // written down when its turn comes, before it begins again
+                delivery.begun = true;
+            }
             if (paused) {
                 deliveries.hold(delivery);
             } else {
@@ -230,11 +236,14 @@ public final class Runner<T, R> {
     }
 
     private Outcome work(Delivery<T, R> delivery, Execution execution) {
+        if (abandoning) {
+            return new Outcome.Abandoned(); // it waited in the user's executor for too long
+        }
         if (!delivery.processed) {
             delivery.started = execution.started();
             var record = delivery.record();
-            var decoding = Decoding.of(
-                    group.members(record), (int) record.members().size(), spec.codec(), undecodables.left());
+            var decoding = undecodables.decode(
+                    group.members(record), (int) record.members().size(), spec.codec());
             var trouble = undecodables.setAside(delivery, decoding);
             if (trouble != null) {
                 return trouble;
@@ -245,6 +254,10 @@ public final class Runner<T, R> {
             var failed = attempt.function(delivery, window, execution);
             if (failed != null) {
                 return failed;
+            }
+            if (abandoning) {
+                // What it made after its interrupt may be half of it, and the sinks may be closed.
+                return new Outcome.Abandoned();
             }
         }
         return attempt.sinks(delivery, windowOf(delivery));
@@ -304,6 +317,16 @@ public final class Runner<T, R> {
         }
     }
 
+    /** Whether something happened since this was last asked, or goes on: otherwise there is nothing new to be seen. */
+    boolean hasNews() {
+        lock.lock();
+        try {
+            return deliveries.touched() || requests.there() || progress.error().isPresent();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void serveRequests() {
         if (!ended()) {
             if (requests.carryOut(this::served)) {
@@ -322,6 +345,7 @@ public final class Runner<T, R> {
             undecodables.forget();
             deliveries.releaseHeld();
         }
+        deliveries.touch();
         paused = progress.state().paused().isPresent();
         wake.run();
     }
@@ -384,6 +408,16 @@ public final class Runner<T, R> {
         abandoning = true;
         stop();
         executions().forEach(Execution::interrupt);
+    }
+
+    /** The last call, when all threads have ended or are given up: that attempts did not end is nobody's failure. */
+    void release() {
+        lock.lock();
+        try {
+            progress.release(deliveries.begun());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Stops it with an error. */

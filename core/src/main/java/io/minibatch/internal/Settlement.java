@@ -1,6 +1,7 @@
 package io.minibatch.internal;
 
 import io.minibatch.DeadWindow;
+import io.minibatch.MinibatchException;
 import io.minibatch.MinibatchListener;
 import io.minibatch.PipelineSpec;
 import io.minibatch.store.GroupOwner;
@@ -44,6 +45,9 @@ final class Settlement<T, R> {
         if (outcome instanceof Outcome.Failed failed) {
             return failed(delivery, failed.cause());
         }
+        if (outcome instanceof Outcome.Lost) {
+            return lost(delivery);
+        }
         if (outcome instanceof Outcome.Hopeless hopeless) {
             return setAside(delivery, hopeless.cause(), List.of());
         }
@@ -62,6 +66,8 @@ final class Settlement<T, R> {
         } else if (outcome instanceof Outcome.Held) {
             deliveries.hold(delivery);
         } else {
+            owner.commit(List.of(
+                    new Transition.Release(delivery.id(), delivery.record().attempt())));
             LOG.debug("Window {} was stopped and will be delivered again", delivery.id());
         }
         return Settlement::nothing;
@@ -88,11 +94,7 @@ final class Settlement<T, R> {
         if (pause.isEmpty()) {
             return setAside(delivery, cause, List.of(fail));
         }
-        owner.commit(List.of(fail));
-        delivery.update(owner.state().open(record.id()).orElseThrow());
-        delivery.begun = false;
-        delivery.due = around.time().after(pause.get());
-        deliveries.add(delivery);
+        again(delivery, fail, pause.get());
         var window = delivery.window;
         return () -> {
             var again = "Window {} failed in attempt {} and is delivered again in {} ms: {}";
@@ -106,6 +108,29 @@ final class Settlement<T, R> {
                 listener.attemptFailed(window, cause);
             }
         };
+    }
+
+    private void again(Delivery<T, R> delivery, Transition.Fail fail, Duration pause) {
+        owner.commit(List.of(fail));
+        delivery.update(owner.state().open(fail.window()).orElseThrow());
+        delivery.begun = false;
+        delivery.due = around.time().after(pause);
+        deliveries.add(delivery);
+    }
+
+    /**
+     * A window that ends its process shall have an end, too. It needs no pause: the process took one. Windows that ran
+     * beside it cannot be told from it.
+     */
+    private Runnable lost(Delivery<T, R> delivery) {
+        var record = delivery.record();
+        var cause = new MinibatchException("the process ended during attempt " + record.attempt());
+        var fail = new Transition.Fail(record.id(), record.attempt(), ErrorText.of(cause));
+        if (spec.options().retry().pause(record.failures() + 1, 0).isEmpty()) {
+            return setAside(delivery, cause, List.of(fail));
+        }
+        again(delivery, fail, Duration.ZERO);
+        return () -> LOG.warn("Window {} is delivered again: {}", record.id(), cause.getMessage());
     }
 
     private Runnable setAside(Delivery<T, R> delivery, Throwable cause, List<Transition> before) {
@@ -151,8 +176,8 @@ final class Settlement<T, R> {
         var window = delivery.window;
         return () -> {
             LOG.warn(
-                    "Sink {} refused the result of window {} ({}) and is called again in {} ms: {}",
-                    refused.sink().sink(),
+                    "Sink{} refused the result of window {} ({}) and is called again in {} ms: {}",
+                    Name.of(refused.sink().sink()),
                     delivery.id(),
                     times(refused.failures()),
                     refused.pause().toMillis(),

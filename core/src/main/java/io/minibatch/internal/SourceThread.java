@@ -79,18 +79,23 @@ final class SourceThread<T> {
     }
 
     private void failed(int failures, Duration pause, Throwable cause) {
-        trouble = "source " + source + " failed (" + failures + " in a row), last: " + ErrorText.of(cause);
-        LOG.warn("Source {} of stream {} failed and is called again in {} ms", source, stream, pause.toMillis(), cause);
+        trouble = "source" + Name.of(source) + " failed (" + failures + " in a row), last: " + ErrorText.of(cause);
+        LOG.warn(
+                "Source{} of stream {} failed and is called again in {} ms",
+                Name.of(source),
+                stream,
+                pause.toMillis(),
+                cause);
         listener.sourceFailed(stream, source, failures, pause, cause);
     }
 
     private void await(Duration pause) {
         try {
             if (stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.debug("Source {} of stream {} is stopped while it pauses", source, stream);
+                LOG.debug("Source{} of stream {} is stopped while it pauses", Name.of(source), stream);
             }
         } catch (InterruptedException e) {
-            LOG.debug("The pause of source {} ends early", source);
+            LOG.debug("The pause of source{} ends early", Name.of(source));
         }
     }
 
@@ -118,7 +123,7 @@ final class SourceThread<T> {
         try {
             source.close();
         } catch (Throwable e) {
-            LOG.warn("Source {} of stream {} failed to close", source, stream, e);
+            LOG.warn("Source{} of stream {} failed to close", Name.of(source), stream, e);
         } finally {
             thread.interrupt();
         }
@@ -131,8 +136,8 @@ final class SourceThread<T> {
         thread.join(PATIENCE.toMillis());
         if (thread.isAlive()) {
             LOG.warn(
-                    "Source {} of stream {} does not stop: it has ignored close() and an interrupt for {} s",
-                    source,
+                    "Source{} of stream {} does not stop: it has ignored close() and an interrupt for {} s",
+                    Name.of(source),
                     stream,
                     PATIENCE.toSeconds());
         }

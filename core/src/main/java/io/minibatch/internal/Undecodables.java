@@ -1,8 +1,11 @@
 package io.minibatch.internal;
 
+import io.minibatch.Codec;
 import io.minibatch.MinibatchException;
 import io.minibatch.store.StaleException;
+import io.minibatch.store.StoredMessage;
 import io.minibatch.store.StreamSettings;
+import java.util.Iterator;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +52,9 @@ final class Undecodables<T, R> {
         this.paused = paused;
     }
 
-    /** How many in a row the next window may have. */
-    int left() {
-        return Math.max(1, MOST - inARow);
+    /** Decodes the messages of a window, and stops at the one that makes too many in a row: at least one is looked at. */
+    Decoding<T> decode(Iterator<StoredMessage> members, int size, Codec<T> codec) {
+        return Decoding.of(members, size, codec, Math.min(inARow, MOST - 1), MOST);
     }
 
     /** Somebody has looked. */
@@ -77,7 +80,7 @@ final class Undecodables<T, R> {
         if (undecodable.isEmpty() && inARow == 0) {
             return null; // the usual case
         }
-        var row = decoding.lastInARow() + (decoding.messages().isEmpty() ? inARow : 0);
+        var row = decoding.lastInARow();
         var alone = delivery.record().copied() && delivery.record().members().size() == 1;
         Runnable event = () -> {};
         lock.lock();

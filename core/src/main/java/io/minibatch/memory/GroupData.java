@@ -65,6 +65,7 @@ final class GroupData {
     void begin(MemoryOwner owner) {
         skipGone();
         this.owner = owner;
+        report = Optional.empty();
     }
 
     /** Without an owner: what it has not seen of the requests is carried out here. */
@@ -72,7 +73,7 @@ final class GroupData {
         owner = null;
         state = new GroupState(state); // it may still be reading the old one
         onRequest = Optional.empty();
-        report = Optional.empty();
+        report = report.filter(last -> last.failure().isPresent());
         takeRequests().stream().filter(this::isPossible).forEach(request -> apply(List.of(request)));
     }
 

@@ -84,7 +84,10 @@ public interface GroupOwner extends AutoCloseable {
      */
     void onRequest(Runnable action);
 
-    /** Tells others how it goes. Need not be durable; gone when the owner is. */
+    /**
+     * Tells others how it goes. Need not be durable; gone when the owner is, but for a report of a failure, which stays
+     * until there is another owner.
+     */
     void report(GroupReport report);
 
     /** Gives the right back. Open windows stay open for the next owner. Closing twice does nothing. */

@@ -78,6 +78,9 @@ public final class GroupState {
         } else if (transition instanceof Transition.Fail fail) {
             var window = current(fail.window(), fail.attempt(), "Failure of attempt " + fail.attempt());
             open.put(window.id(), window.withFailure(fail.error()));
+        } else if (transition instanceof Transition.Release release) {
+            var window = current(release.window(), release.attempt(), "Release of attempt " + release.attempt());
+            open.put(window.id(), window.released());
         } else if (transition instanceof Transition.SetAside aside) {
             var window = current(aside.window(), aside.attempt(), "Setting aside after attempt " + aside.attempt());
             open.remove(window.id());
@@ -113,7 +116,8 @@ public final class GroupState {
                         1,
                         0,
                         Optional.empty(),
-                        false));
+                        false,
+                        true));
     }
 
     private void setMessageAside(Transition.SetMessageAside aside) {

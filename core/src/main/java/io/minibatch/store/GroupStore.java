@@ -57,6 +57,9 @@ public interface GroupStore {
     /** What was set aside, oldest first. */
     List<DeadWindow> dead();
 
-    /** What the owner last {@linkplain GroupOwner#report reported}, empty if there is no owner. */
+    /**
+     * What the owner last {@linkplain GroupOwner#report reported}. If there is no owner: the last one's failure, or empty
+     * if it did not report one.
+     */
     Optional<GroupReport> report();
 }

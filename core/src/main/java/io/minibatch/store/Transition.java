@@ -46,6 +46,15 @@ public sealed interface Transition {
     record Fail(String window, int attempt, String error) implements Transition {}
 
     /**
+     * The current attempt has ended and decided nothing, as when its pipeline is stopped; the window stays open. It is no
+     * failure, and not one of those that end with their process.
+     *
+     * @param window the id
+     * @param attempt the current attempt
+     */
+    record Release(String window, int attempt) implements Transition {}
+
+    /**
      * The window is dead: its messages are copied aside, with the cause.
      *
      * @param window the id

@@ -12,9 +12,10 @@ import java.util.Optional;
  * @param until the end of its interval; for other windows the emitter's progress
  * @param created when it was claimed
  * @param attempt the number of its latest delivery
- * @param failures how many attempts failed; those that ended with their process do not count
+ * @param failures how many attempts failed
  * @param error what the last failure said
  * @param copied whether its messages are read from the copy made when it was set aside
+ * @param running whether its latest attempt began and has not ended: the next owner finds so what ended with its process
  */
 public record WindowRecord(
         String id,
@@ -25,32 +26,41 @@ public record WindowRecord(
         int attempt,
         int failures,
         Optional<String> error,
-        boolean copied) {
+        boolean copied,
+        boolean running) {
 
     WindowRecord withAttempt(int attempt) {
-        return new WindowRecord(id, members, from, until, created, attempt, failures, error, copied);
+        return new WindowRecord(id, members, from, until, created, attempt, failures, error, copied, true);
+    }
+
+    /** Its attempt has ended, and decided nothing. */
+    WindowRecord released() {
+        return new WindowRecord(id, members, from, until, created, attempt, failures, error, copied, false);
     }
 
     WindowRecord withFailure(String error) {
-        return new WindowRecord(id, members, from, until, created, attempt, failures + 1, Optional.of(error), copied);
+        return new WindowRecord(
+                id, members, from, until, created, attempt, failures + 1, Optional.of(error), copied, false);
     }
 
     WindowRecord without(long sequence) {
-        return new WindowRecord(id, members.without(sequence), from, until, created, attempt, failures, error, copied);
+        return new WindowRecord(
+                id, members.without(sequence), from, until, created, attempt, failures, error, copied, running);
     }
 
     /** One message of it, as a window of its own that is set aside. */
     WindowRecord part(String id, long sequence, String error) {
-        return new WindowRecord(id, Sequences.of(sequence), from, until, created, attempt, 1, Optional.of(error), true);
+        return new WindowRecord(
+                id, Sequences.of(sequence), from, until, created, attempt, 1, Optional.of(error), true, false);
     }
 
     /** The whole window, set aside. */
     WindowRecord setAside(String error) {
-        return new WindowRecord(id, members, from, until, created, attempt, failures, Optional.of(error), true);
+        return new WindowRecord(id, members, from, until, created, attempt, failures, Optional.of(error), true, false);
     }
 
     /** Open again after it was set aside: attempts go on, failures begin anew. */
     WindowRecord again() {
-        return new WindowRecord(id, members, from, until, created, attempt, 0, error, true);
+        return new WindowRecord(id, members, from, until, created, attempt, 0, error, true, false);
     }
 }

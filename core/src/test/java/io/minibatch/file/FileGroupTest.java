@@ -214,6 +214,18 @@ class FileGroupTest extends GroupTesting {
     }
 
     @Test
+    void askingWhatItNeedsMakesNoJournalAnew() throws java.io.IOException {
+        var group = created();
+        assertThat(group.needed()).isZero();
+        commit(own(group), States.claim(0, 3));
+        group.state();
+        var journal = group.files().journal(group.files().latest().orElseThrow());
+        java.nio.file.Files.delete(journal);
+        assertThatThrownBy(group::needed).isInstanceOf(GroupDamaged.class).hasMessageContaining("missing");
+        assertThat(journal).doesNotExist();
+    }
+
+    @Test
     void itsReportIsThereWhileItsOwnerIs() {
         var group = created();
         assertThat(group.report()).isEmpty();

@@ -104,8 +104,6 @@ class RecoveryTest {
         var killed = killed();
         setWord(killed, ControlPage.END, 100);
         setWord(killed, ControlPage.OFFSET, 1 << 20);
-        setWord(killed, ControlPage.CHECKPOINT_SEQUENCE, 90);
-        setWord(killed, ControlPage.CHECKPOINT_OFFSET, 1 << 19);
         try (var store = Disk.open(killed)) {
             var stream = store.stream(Disk.STREAM);
             assertThat(Disk.all(stream.messages())).containsExactly("one", "two", "six");

@@ -64,7 +64,10 @@ final class States {
         var window = open.get(random.nextInt(open.size()));
         return switch (kind) {
             case 2 -> new Transition.Begin(window.id(), window.attempt() + 1);
-            case 3 -> new Transition.Fail(window.id(), window.attempt(), text(random));
+            case 3 ->
+                random.nextBoolean()
+                        ? new Transition.Fail(window.id(), window.attempt(), text(random))
+                        : new Transition.Release(window.id(), window.attempt());
             case 4 -> new Transition.SetAside(window.id(), window.attempt(), time(random), text(random), text(random));
             case 5 ->
                 window.members().isEmpty()

@@ -200,6 +200,21 @@ abstract class GroupContract extends StreamContract {
     }
 
     @Test
+    void theReportOfAFailureStaysUntilTheNextOwner() throws Exception {
+        var report = new GroupReport("pid 4711", List.of(), Optional.of("the strategy é\n threw"));
+        try (var owner = own("default")) {
+            owner.report(report);
+        }
+        assertEquals(Optional.of(report), group("default").report());
+        group("default").request(new Transition.Pause("for a while")); // by an owner for a moment
+        assertEquals(
+                Optional.of(report),
+                openAnother().stream(STREAM).group("default").report());
+        own("default").close();
+        assertEquals(Optional.empty(), group("default").report());
+    }
+
+    @Test
     void aRequestWithoutAnOwnerIsCarriedOutAtOnce() throws Exception {
         group("default").create(false, clock.instant());
         group("default").request(new Transition.Pause("for a while"));

@@ -11,6 +11,7 @@ import io.minibatch.PipelineSpec;
 import io.minibatch.Retry;
 import io.minibatch.Window;
 import io.minibatch.internal.Listeners;
+import io.minibatch.internal.Name;
 import io.minibatch.internal.Runner;
 import io.minibatch.internal.Surroundings;
 import io.minibatch.store.GroupOwner;
@@ -135,7 +136,8 @@ public final class PipelineTestDriver<T, R> implements AutoCloseable {
 
     /**
      * As if the process had died at this moment and been started again: windows that are open, such as those that wait
-     * for their retry, are delivered again, with their ids and the next attempt.
+     * for their retry, are delivered again, with their ids and the next attempt. An attempt that had not ended, since a
+     * sink refused its result, has failed.
      */
     public PipelineTestDriver<T, R> restart() {
         owner.close();
@@ -201,7 +203,8 @@ public final class PipelineTestDriver<T, R> implements AutoCloseable {
             try {
                 bound.sink().close();
             } catch (Exception e) {
-                errors.add(new MinibatchException("Sink " + bound.sink() + " of " + this + " failed to close", e));
+                errors.add(
+                        new MinibatchException("Sink" + Name.of(bound.sink()) + " of " + this + " failed to close", e));
             }
         }
         if (!errors.isEmpty()) {
@@ -221,7 +224,7 @@ public final class PipelineTestDriver<T, R> implements AutoCloseable {
         for (var next = runner.next(); next != null; next = runner.next()) {
             runner.run(next);
             if (++deliveries == MOST_DELIVERIES) {
-                throw new MinibatchException("The strategy " + spec.emitter() + " of " + this + " made "
+                throw new MinibatchException("The strategy" + Name.of(spec.emitter()) + " of " + this + " made "
                         + MOST_DELIVERIES + " windows at " + clock + " and goes on: does it ever wait?");
             }
         }

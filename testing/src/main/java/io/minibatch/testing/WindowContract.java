@@ -46,7 +46,8 @@ abstract class WindowContract extends GroupContract {
                 1,
                 0,
                 Optional.empty(),
-                false);
+                false,
+                true);
         assertEquals(List.of(record), openWindows());
         reopen();
         assertEquals(List.of(record), openWindows());
@@ -88,6 +89,31 @@ abstract class WindowContract extends GroupContract {
         assertEquals(List.of(), openWindows());
         assertEquals(2, group("default").state().done());
         assertEquals(1, group("default").state().waiting(first + 3));
+    }
+
+    @Test
+    void theNextOwnerFindsWhichAttemptsHadNotEnded() throws Exception {
+        var first = append("a", "b", "c", "d");
+        try (var owner = own("default")) {
+            claimed(owner, first);
+            var failed = claimed(owner, first + 1);
+            var begun = claimed(owner, first + 2);
+            var released = claimed(owner, first + 3);
+            owner.commit(List.of(new Transition.Fail(failed, 1, "refused"), new Transition.Fail(begun, 1, "refused")));
+            owner.commit(List.of(new Transition.Begin(begun, 2)));
+            assertThrows(StaleException.class, () -> owner.commit(List.of(new Transition.Release(released, 2))));
+            owner.commit(List.of(new Transition.Release(released, 1)));
+        }
+        reopen();
+        assertEquals(
+                List.of(true, false, true, false),
+                openWindows().stream().map(WindowRecord::running).toList());
+        assertEquals(
+                List.of(1, 1, 2, 1),
+                openWindows().stream().map(WindowRecord::attempt).toList());
+        assertEquals(
+                List.of(0, 1, 1, 0),
+                openWindows().stream().map(WindowRecord::failures).toList());
     }
 
     @Test

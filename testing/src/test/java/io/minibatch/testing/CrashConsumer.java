@@ -4,6 +4,7 @@ import static io.minibatch.WindowEmitter.count;
 
 import io.minibatch.Minibatch;
 import io.minibatch.MinibatchListener;
+import io.minibatch.Retry;
 import io.minibatch.Window;
 import io.minibatch.store.Store;
 import java.time.Clock;
@@ -31,6 +32,7 @@ public final class CrashConsumer {
         mb.stream(args[1], String.class)
                 .windowed(count(Integer.parseInt(args[2])))
                 .workers(3)
+                .retry(Retry.forever()) // it is killed more often than any window shall be
                 .forEach(window -> {
                     Acknowledged.line(started(window));
                     LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(1_000_000)); // some are open at any time

@@ -22,6 +22,9 @@ final class FailingStore implements Store {
     private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean failAppends;
     private volatile Predicate<Transition> failing = transition -> false;
+    private volatile String failingCall = "";
+    private volatile Runnable onCreate = () -> {};
+    private volatile boolean heldOpen;
 
     FailingStore(Store store) {
         this.store = store;
@@ -34,6 +37,21 @@ final class FailingStore implements Store {
     /** Commits that hold such a transition fail. */
     void fail(Predicate<Transition> failing) {
         this.failing = failing;
+    }
+
+    /** Calls of this method fail; "": of none. */
+    void failCallsOf(String method) {
+        failingCall = method;
+    }
+
+    /** Called when a group is made. */
+    void onCreate(Runnable action) {
+        onCreate = action;
+    }
+
+    /** Closing does nothing, as long as it takes. */
+    void holdOpen() {
+        heldOpen = true;
     }
 
     int failures() {
@@ -62,14 +80,16 @@ final class FailingStore implements Store {
 
     @Override
     public void close() {
-        store.close();
+        if (!heldOpen) {
+            store.close();
+        }
     }
 
     /** Passes everything on, and looks at what goes in and what comes out. */
     private <T> T wrap(Class<T> type, T target) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    check(arguments);
+                    check(method.getName(), arguments);
                     try {
                         return wrapResult(method.invoke(target, arguments));
                     } catch (InvocationTargetException e) {
@@ -78,12 +98,15 @@ final class FailingStore implements Store {
                 }));
     }
 
-    private void check(Object[] arguments) {
+    private void check(String method, Object[] arguments) {
+        if (method.equals("create")) {
+            onCreate.run();
+        }
         var argument = arguments == null ? null : arguments[0];
         var append = argument instanceof Batch && failAppends;
         var commit = argument instanceof List<?> list
                 && list.stream().anyMatch(each -> each instanceof Transition t && failing.test(t));
-        if (append || commit) {
+        if (append || commit || method.equals(failingCall)) {
             failures.incrementAndGet();
             throw new MinibatchException("The disk is full");
         }

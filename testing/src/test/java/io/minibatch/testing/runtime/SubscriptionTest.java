@@ -170,6 +170,13 @@ class SubscriptionTest extends RuntimeTest {
         assertThat(running.state()).isEqualTo(Subscription.State.FAILED);
         assertThat(running.failure()).isPresent();
         assertThat(events.all).contains("pipeline failed numbers/" + group);
+        assertThat(numbers.status().groups())
+                .filteredOn(status -> status.group().equals(group))
+                .singleElement()
+                .satisfies(status -> {
+                    assertThat(status.state()).isEqualTo(GroupStatus.State.FAILED);
+                    assertThat(status.remarks()).singleElement().asString().contains("stopped by an error: ", message);
+                });
     }
 
     @Test

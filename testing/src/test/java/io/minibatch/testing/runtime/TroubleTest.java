@@ -2,9 +2,12 @@ package io.minibatch.testing.runtime;
 
 import static io.minibatch.WindowEmitter.count;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minibatch.MessageStream;
 import io.minibatch.Minibatch;
+import io.minibatch.MinibatchException;
+import io.minibatch.Subscription;
 import io.minibatch.store.Store;
 import io.minibatch.store.Transition;
 import java.time.Clock;
@@ -87,6 +90,29 @@ class TroubleTest {
             Awaitility.await().until(() -> seen.size() == 1);
             assertThat(running.state()).hasToString("RUNNING");
         }
+    }
+
+    @Test
+    void requestsThatCannotBeReadForAWhileDoNotStopThePipeline() {
+        try (var running = numbers.windowed(count(1)).sink(seen::addAll).start()) {
+            Awaitility.await().until(() -> seen.size() == 1);
+            store.failCallsOf("requests");
+            Awaitility.await().until(() -> store.failures() > 0);
+            store.failCallsOf("");
+            running.pause();
+            Awaitility.await().until(() -> running.state() == Subscription.State.PAUSED);
+        }
+    }
+
+    @Test
+    void aPipelineThatIsStartedWhileItsMinibatchIsClosedDoesNotRun() {
+        store.holdOpen();
+        store.onCreate(mb::close);
+        var pipeline = numbers.windowed(count(1)).group("late").sink(seen::addAll);
+        assertThatThrownBy(pipeline::start)
+                .isInstanceOf(MinibatchException.class)
+                .hasMessageContaining("is being closed");
+        assertThat(store.stream("numbers").group("late").acquire()).isPresent();
     }
 
     @Test

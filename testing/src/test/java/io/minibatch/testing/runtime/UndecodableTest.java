@@ -4,8 +4,16 @@ import static io.minibatch.WindowEmitter.count;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minibatch.Buffer;
+import io.minibatch.Codec;
+import io.minibatch.DeadWindow;
+import io.minibatch.Emission;
 import io.minibatch.GroupStatus;
+import io.minibatch.Message;
 import io.minibatch.MessageStream;
+import io.minibatch.WindowEmitter;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -89,6 +97,87 @@ class UndecodableTest extends RuntimeTest {
         }
         assertThat(seen).containsExactly(List.of(0), List.of(1));
         assertThat(numbers.status().dead()).isEqualTo(150);
+    }
+
+    @Test
+    void badMessagesOfTheWindowBeforeDoNotHideGoodOnesOfThisOne() throws Exception {
+        maps.appendAll(badOnes(60));
+        numbers.append(1);
+        maps.appendAll(badOnes(49));
+        numbers.appendAll(List.of(2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
+        numbers.windowed(count(60)).workers(1).sink(seen::add).drain();
+        assertThat(seen).containsExactly(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
+        assertThat(numbers.status().dead()).isEqualTo(109);
+    }
+
+    /** As a record whose constructor asserts something. */
+    @Test
+    void anErrorOfTheCodecIsOfTheMessageToo() throws Exception {
+        var picky = mb.stream("numbers", new Codec<Integer>() {
+            private final Codec<Integer> json = Codec.of(Integer.class);
+
+            @Override
+            public String format() {
+                return json.format();
+            }
+
+            @Override
+            public String type() {
+                return json.type();
+            }
+
+            @Override
+            public byte[] encode(Integer data) throws Exception {
+                return json.encode(data);
+            }
+
+            @Override
+            public Integer decode(byte[] bytes) throws Exception {
+                var number = json.decode(bytes);
+                if (number < 0) {
+                    throw new AssertionError("below zero");
+                }
+                return number;
+            }
+        });
+        picky.appendAll(List.of(1, -1, 2));
+        picky.windowed(count(3)).sink(seen::add).drain();
+        assertThat(seen).containsExactly(List.of(1, 2));
+        assertThat(picky.group().dead())
+                .singleElement()
+                .satisfies(dead -> assertThat(dead.error()).contains("below zero"));
+    }
+
+    @Test
+    void aStrategyThatReadsDataIsNotStoppedByAMessageThatCannotBeDecoded() throws Exception {
+        numbers.append(4);
+        maps.appendAll(badOnes(2));
+        numbers.appendAll(List.of(3, 2, 1));
+        numbers.windowed(new SortedEvens(2)).sink(seen::add).drain();
+        assertThat(seen).containsExactly(List.of(2, 4));
+        assertThat(numbers.group().dead())
+                .extracting(DeadWindow::id)
+                .containsExactly("numbers/default/2:2", "numbers/default/3:3");
+        assertThat(numbers.status().waiting()).isEqualTo(2);
+        assertThat(numbers.status().inFlight()).isZero();
+    }
+
+    private record SortedEvens(int size) implements WindowEmitter<Integer> {
+        @Override
+        public Emission<Integer> next(Buffer<Integer> buffer, Instant now) {
+            var evens = buffer.all()
+                    .filter(m -> m.data() % 2 == 0)
+                    .sorted(Comparator.comparing(Message::data))
+                    .limit(size)
+                    .toList();
+            return evens.size() == size ? Emission.emit(evens, now) : Emission.waitFor(size, Emission.FOREVER);
+        }
+    }
+
+    private static List<Map<String, Object>> badOnes(int count) {
+        return IntStream.range(0, count)
+                .<Map<String, Object>>mapToObj(i -> Map.of("i", i))
+                .toList();
     }
 
     @Test
