@@ -62,6 +62,7 @@ final class OpenStore {
                 present = new OpenStore(key, options, clock);
                 present.check();
                 OPEN.put(key, present);
+                Syncer.shared().enter();
             } else if (present.options.syncAlways() != options.syncAlways()) {
                 throw new MinibatchException("Store " + key + " is open in this process with sync="
                         + (present.options.syncAlways() ? "always" : "background") + ". Open it with the same.");
@@ -320,6 +321,7 @@ final class OpenStore {
             } finally {
                 streams.clear();
                 lock.close();
+                Syncer.shared().leave();
             }
         }
     }
