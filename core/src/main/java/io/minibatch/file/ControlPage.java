@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One page of memory that all processes with the stream open share. It says what is published; the files hold it.
@@ -25,6 +26,7 @@ import java.nio.file.Path;
  *     64  settings: counts changes of stream.json
  *     72  requests: counts requests to groups
  *     80  checkpoint: the segment, the offset and the sequence number up to which all is synced
+ *    104  processes: how many have the stream open; too many after a kill, until all have closed it
  *    128  wanted: until when (ms) somebody waits for the append lock
  *    136  turn: counts how often the append lock changed hands between processes
  *    144  holder: the process that has it
@@ -48,23 +50,29 @@ final class ControlPage {
     static final int CHECKPOINT_SEGMENT = 80;
     static final int CHECKPOINT_OFFSET = 88;
     static final int CHECKPOINT_SEQUENCE = 96;
+    static final int PROCESSES = 104;
     static final int WANTED = 128;
     static final int TURN = 136;
     static final int HOLDER = 144;
 
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final Mapping mapping;
-    private final ByteBuffer page;
+    private volatile ByteBuffer page; // of the mapping; after closing a copy
+    private @Nullable Mapping mapping; // guarded by this; null after closing
+    private boolean entered; // guarded by this
 
     ControlPage(Path file) {
         mapping = Mapping.of(file, 0, SIZE);
         page = mapping.buffer();
     }
 
-    /** A word, with all that was written before it by whoever wrote it. */
+    /** A word, with all that was written before it by whoever wrote it; after closing, as it was then. */
     long get(int word) {
-        return (long) LONG.getAcquire(page, word);
+        try {
+            return (long) LONG.getAcquire(page, word);
+        } catch (IllegalStateException e) {
+            return (long) LONG.getAcquire(page, word); // closed just now, so that by now it is the copy
+        }
     }
 
     /** A word as this thread, which holds the lock that guards it, left it. */
@@ -92,11 +100,38 @@ final class ControlPage {
         return get(REQUESTS);
     }
 
-    void force() {
-        mapping.force(0, SIZE);
+    /** Counts this process among those that have the stream open, until it closes the page. */
+    synchronized void enter() {
+        LONG.getAndAdd(page, PROCESSES, 1L);
+        entered = true;
     }
 
-    void unmap() {
-        mapping.unmap();
+    /** Whether another process may have the stream open. */
+    boolean isShared() {
+        return get(PROCESSES) != 1;
+    }
+
+    synchronized void force() {
+        if (mapping != null) {
+            mapping.force(0, SIZE);
+        }
+    }
+
+    /**
+     * Ends it. Whoever still has the stream at hand, and asks whether it was deleted, is answered from a copy; nobody sets
+     * a word any more.
+     */
+    synchronized void close() {
+        if (mapping == null) {
+            return;
+        }
+        if (entered) {
+            LONG.getAndAdd(page, PROCESSES, -1L);
+        }
+        page = ByteBuffer.allocateDirect(SIZE) // words in the heap cannot be read with order
+                .put(mapping.buffer().duplicate().clear())
+                .order(ByteOrder.LITTLE_ENDIAN);
+        mapping.unmapSoon();
+        mapping = null;
     }
 }

@@ -73,11 +73,12 @@ final class FileLog implements MessageLog {
         return end == ownEnd ? 0 : end;
     }
 
-    private boolean tick() {
+    /** Says how long the watcher may look away. */
+    private long tick() {
         if (lock.held()) {
             lock.tick(writer::published);
         }
-        return lock.held();
+        return lock.held() ? Watcher.HOLDING : control.isShared() ? Watcher.SHARED_STREAM : Watcher.LONGEST;
     }
 
     String name() {

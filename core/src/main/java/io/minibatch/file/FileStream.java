@@ -59,8 +59,14 @@ final class FileStream implements GroupHost {
         this.presence = LockFile.of(folder.resolve("presence.lock"));
         try {
             this.control = new ControlPage(folder.resolve("control"));
+        } catch (Throwable e) {
+            presence.release();
+            throw e;
+        }
+        try {
             enter(file);
         } catch (Throwable e) {
+            control.close();
             presence.release();
             throw e;
         }
@@ -94,6 +100,7 @@ final class FileStream implements GroupHost {
                 }
             }
             if (presence.tryShared() == LockFile.Result.HELD) {
+                control.enter();
                 return;
             }
             if (System.nanoTime() - start > RECOVERY_NANOS) {
@@ -257,6 +264,7 @@ final class FileStream implements GroupHost {
             log.close();
         } finally {
             admin.close();
+            control.close();
             presence.unlock(); // now: another one of this process may wait for it
             presence.release();
         }

@@ -86,9 +86,15 @@ final class Journal implements AutoCloseable {
             var file = new RandomAccessFile(path.toFile(), "rw");
             try {
                 clear(file, end);
-                var journal = new Journal(path, file, Mapping.of(path, end, pieceSize(end, 0)), end, onDirty);
-                journal.sync(); // what is gone on from must not be lost any more
-                return journal;
+                var piece = Mapping.of(path, end, pieceSize(end, 0));
+                try {
+                    var journal = new Journal(path, file, piece, end, onDirty);
+                    journal.sync(); // what is gone on from must not be lost any more
+                    return journal;
+                } catch (RuntimeException e) {
+                    piece.unmap();
+                    throw e;
+                }
             } catch (IOException | RuntimeException e) {
                 file.close();
                 throw e;

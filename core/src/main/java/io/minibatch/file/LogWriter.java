@@ -201,7 +201,12 @@ final class LogWriter {
         var wanted = Math.min(nextPiece, Math.max(0, segmentSize - from));
         var next = Mapping.of(noted().path(), from, Math.toIntExact((Math.max(needed, wanted) + PAGE - 1) & -PAGE));
         nextPiece = Math.min(nextPiece * 2, LARGEST_PIECE);
-        log.beforeUnmap();
+        try {
+            log.beforeUnmap();
+        } catch (Throwable e) {
+            next.unmap();
+            throw e;
+        }
         drop();
         piece = next;
     }
@@ -224,8 +229,14 @@ final class LogWriter {
         var size = Math.toIntExact(opening.frameSize());
         var wanted = Math.max((size + PAGE - 1) & -PAGE, (int) Math.min(nextPiece, segmentSize));
         var mapping = Mapping.of(next.path(), 0, wanted);
-        Frame.write(mapping.buffer().position(0), log.salt(), size, nextSequence, control.plain(CREATED), opening, crc);
-        log.created(next);
+        try {
+            Frame.write(
+                    mapping.buffer().position(0), log.salt(), size, nextSequence, control.plain(CREATED), opening, crc);
+            log.created(next);
+        } catch (Throwable e) {
+            mapping.unmap();
+            throw e;
+        }
         control.set(WRITING, 1);
         control.set(SEGMENT, next.first());
         control.set(OFFSET, size);

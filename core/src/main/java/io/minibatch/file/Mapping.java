@@ -5,7 +5,6 @@ import java.io.RandomAccessFile;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 
 /**
@@ -19,12 +18,15 @@ final class Mapping {
 
     private static final byte[] ZEROS = new byte[1 << 16];
 
+    private final MappedMemory memory;
     private final MappedByteBuffer buffer;
     private final long position;
     private boolean unmapped;
 
-    private Mapping(MappedByteBuffer buffer, long position) {
-        this.buffer = buffer;
+    private Mapping(MappedMemory memory, long position) {
+        this.memory = memory;
+        this.buffer = memory.buffer();
+        this.buffer.order(ByteOrder.LITTLE_ENDIAN);
         this.position = position;
     }
 
@@ -41,9 +43,7 @@ final class Mapping {
                 // A file of its own: mapping is interruptible, and an interrupt closes the channel.
                 try (var file = new RandomAccessFile(path.toFile(), "rw")) {
                     fill(file, position + size);
-                    var buffer = file.getChannel().map(MapMode.READ_WRITE, position, size);
-                    buffer.order(ByteOrder.LITTLE_ENDIAN);
-                    return new Mapping(buffer, position);
+                    return new Mapping(MappedMemory.map(file.getChannel(), position, size), position);
                 } catch (ClosedByInterruptException e) {
                     interrupted = true;
                 } catch (IOException e) {
@@ -95,9 +95,23 @@ final class Mapping {
         }
     }
 
-    /** Gives the memory back now instead of at some garbage collection. Nobody may use the buffer afterwards. */
+    /** Gives the memory back now. Nobody may use the buffer afterwards. Doing it twice does nothing. */
     synchronized void unmap() {
-        unmapped = true;
-        Unmapper.unmap(buffer);
+        if (!unmapped) {
+            unmapped = true;
+            memory.free();
+        }
+    }
+
+    /**
+     * Gives the memory back although somebody may just look at the buffer: now, if that throws an exception there, or
+     * when the garbage collector finds that nobody does.
+     */
+    synchronized void unmapSoon() {
+        if (memory.isChecked()) {
+            unmap();
+        } else {
+            unmapped = true;
+        }
     }
 }

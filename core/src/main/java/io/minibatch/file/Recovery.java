@@ -10,6 +10,7 @@ import static io.minibatch.file.ControlPage.FIRST;
 import static io.minibatch.file.ControlPage.FORMAT;
 import static io.minibatch.file.ControlPage.HOLDER;
 import static io.minibatch.file.ControlPage.OFFSET;
+import static io.minibatch.file.ControlPage.PROCESSES;
 import static io.minibatch.file.ControlPage.SEGMENT;
 import static io.minibatch.file.ControlPage.SETTINGS;
 import static io.minibatch.file.ControlPage.WANTED;
@@ -180,6 +181,7 @@ final class Recovery {
         page.set(DELETED, 0);
         page.set(WANTED, 0);
         page.set(HOLDER, 0);
+        page.set(PROCESSES, 0);
         page.ring(SETTINGS);
         page.set(FORMAT, ControlPage.MAGIC);
         if (changed) {

@@ -2,10 +2,13 @@ package io.minibatch.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The threads that all streams of the process share. */
 class WatcherTest {
@@ -41,5 +44,21 @@ class WatcherTest {
         assertThat(failed.await(10, TimeUnit.SECONDS)).isTrue();
         Syncer.shared().dirty(synced::countDown);
         assertThat(synced.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void theThreadsEndWithTheLastStore(@TempDir Path temp) throws InterruptedException {
+        List<Thread> threads;
+        try (var store = Disk.open(temp)) {
+            Disk.append(store.stream(Disk.STREAM).messages(), "one");
+            threads = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().matches("minibatch-(sync|watcher)"))
+                    .toList();
+            assertThat(threads).hasSize(2);
+        }
+        for (var thread : threads) {
+            thread.join(10_000);
+            assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+        }
     }
 }

@@ -9,20 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Unmaps by {@code sun.misc.Unsafe.invokeCleaner}: Java 17 has no public way. Without it, and from Java 24 on, where using
- * it is warned of, the garbage collector does.
+ * Given back by {@code sun.misc.Unsafe.invokeCleaner}, as Java 17 has no public way; without it, the garbage collector
+ * does it at some time.
  */
-final class Unmapper {
+record UnsafeMemory(MappedByteBuffer buffer) implements MappedMemory {
 
-    private static final int TERMINALLY_DEPRECATED = 24;
     private static final @Nullable MethodHandle CLEANER = find();
 
-    private Unmapper() {}
-
     private static @Nullable MethodHandle find() {
-        if (Runtime.version().feature() >= TERMINALLY_DEPRECATED) {
-            return null; // it would warn on stderr
-        }
         try {
             var unsafe = Class.forName("sun.misc.Unsafe");
             var field = unsafe.getDeclaredField("theUnsafe");
@@ -31,12 +25,14 @@ final class Unmapper {
                     .findVirtual(unsafe, "invokeCleaner", MethodType.methodType(void.class, ByteBuffer.class))
                     .bindTo(field.get(null));
         } catch (ReflectiveOperationException | RuntimeException e) {
-            LoggerFactory.getLogger(Unmapper.class).debug("Mapped memory is freed by the garbage collector only", e);
+            LoggerFactory.getLogger(UnsafeMemory.class)
+                    .debug("Mapped memory is freed by the garbage collector only", e);
             return null;
         }
     }
 
-    static void unmap(MappedByteBuffer buffer) {
+    @Override
+    public void free() {
         if (CLEANER == null) {
             return;
         }
@@ -45,5 +41,10 @@ final class Unmapper {
         } catch (Throwable e) {
             throw new IllegalStateException("Cannot unmap " + buffer, e);
         }
+    }
+
+    @Override
+    public boolean isChecked() {
+        return false;
     }
 }
