@@ -263,6 +263,7 @@ final class OpenStore {
                         stream.control().set(ControlPage.DELETED, 1);
                     });
                     moveAway(stream);
+                    stream.ringRequests(); // owners of groups, in other processes, too, find that they own nothing
                 }
             }));
             opened(stream.name());

@@ -25,6 +25,7 @@ final class Deliveries<T, R> {
     private final Set<Delivery<T, R>> running = new LinkedHashSet<>();
     private final List<Delivery<T, R>> held = new ArrayList<>();
     private long orders;
+    private boolean touched = true;
 
     /** With one worker the windows stay in order: one that pauses holds back those behind it. */
     Deliveries(int workers) {
@@ -58,10 +59,24 @@ final class Deliveries<T, R> {
 
     void running(Delivery<T, R> delivery) {
         running.add(delivery);
+        touch();
     }
 
     void returned(Delivery<T, R> delivery) {
         running.remove(delivery);
+        touch();
+    }
+
+    /** Something happened that people may want to see. */
+    void touch() {
+        touched = true;
+    }
+
+    /** Whether something happened since this was last asked, or will by itself. */
+    boolean touched() {
+        var since = touched;
+        touched = false;
+        return since || !isEmpty();
     }
 
     /** When the next one is due. */

@@ -173,6 +173,7 @@ public final class Engine implements AutoCloseable {
 
     public void delete(String stream) {
         stream(stream).delete();
+        open.serve(stream); // its pipelines end
     }
 
     public List<Damage> verify(String stream, boolean repair) {

@@ -86,14 +86,14 @@ final class Open {
     void serve(String stream) {
         pipelines().stream()
                 .filter(pipeline -> pipeline.names().stream().equals(stream))
-                .forEach(PipelineSubscription::tick);
+                .forEach(PipelineSubscription::look);
     }
 
     private void tick() {
         var streams = new HashMap<String, StreamStore>();
         for (var pipeline : pipelines()) {
             if (pipeline.isLive()) {
-                logOnce(pipeline.names().toString(), pipeline::tick);
+                logOnce(pipeline.names(), pipeline::tick);
                 streams.putIfAbsent(pipeline.names().stream(), pipeline.stream());
             }
         }
@@ -101,7 +101,7 @@ final class Open {
     }
 
     /** What goes wrong every second is not logged every second. */
-    private void logOnce(String what, Runnable action) {
+    private void logOnce(Object what, Runnable action) {
         try {
             action.run();
         } catch (RuntimeException e) {

@@ -24,6 +24,7 @@ final class PipelineSubscription<T, R> extends Running {
 
     private static final Logger LOG = LoggerFactory.getLogger(PipelineSubscription.class);
     private static final Duration TRY_AGAIN = Duration.ofMillis(250);
+    private static final int LOOK_EVERY = 10;
     private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
 
     private final Engine engine;
@@ -38,6 +39,7 @@ final class PipelineSubscription<T, R> extends Running {
     private volatile @Nullable Live<T, R> live;
     private List<String> reported = List.of();
     private @Nullable String acquireError;
+    private int ticks;
 
     /** What exists only while this process owns the group. */
     private record Live<T, R>(GroupOwner owner, Runner<T, R> runner, Crew crew) {}
@@ -116,7 +118,7 @@ final class PipelineSubscription<T, R> extends Running {
                             runner, entrance, spec.options().executor().get(), workers, name, this::end)
                     : new Workers<>(runner, entrance, workers, name, this::end);
             live = new Live<>(owner, runner, crew);
-            tick();
+            look();
             sources.start();
             crew.start();
         } catch (RuntimeException | Error e) {
@@ -133,8 +135,20 @@ final class PipelineSubscription<T, R> extends Running {
         }
     }
 
-    /** Once a second: what no worker had time to notice, and what others see of this pipeline. */
+    /**
+     * Once a second: {@link #look}, unless it is idle, which must cost nothing. Then only now and then: who asks for
+     * something or removes the group tells so, unless he is killed in between.
+     */
     synchronized void tick() {
+        var now = live;
+        if (++ticks % LOOK_EVERY == 0
+                || (now != null && (now.runner().hasNews() || !spec.sources().isEmpty()))) {
+            look();
+        }
+    }
+
+    /** What no worker had time to notice, and what others see of this pipeline. */
+    synchronized void look() {
         var now = live;
         if (now == null || isEnding()) {
             return;

@@ -278,6 +278,16 @@ public final class Runner<T, R> {
         }
     }
 
+    /** Whether something happened since this was last asked, or goes on: otherwise there is nothing new to be seen. */
+    boolean hasNews() {
+        lock.lock();
+        try {
+            return deliveries.touched() || requests.there() || progress.error().isPresent();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void serveRequests() {
         if (!ended()) {
             requests.carryOut(this::served);
@@ -293,6 +303,7 @@ public final class Runner<T, R> {
             undecodables.forget();
             deliveries.releaseHeld();
         }
+        deliveries.touch();
         paused = progress.state().paused().isPresent();
         wake.run();
     }
