@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 
-/** The processor time of pipelines for which nothing comes; beside a JVM that sleeps. */
+/** The processor time of pipelines for which nothing comes; beside a JVM that sleeps. All at the same time. */
 final class Idle implements Measurement {
 
     private static final Goal GOAL = Goal.atMost(Unit.PERCENT_OF_A_CORE, 0.005);
-    private static final int FACTOR = 10;
+    private static final int FACTOR = 60;
 
     @Override
     public String name() {
@@ -19,15 +21,27 @@ final class Idle implements Measurement {
     @Override
     public List<Row> measure(Settings settings) throws Exception {
         var time = settings.round().multipliedBy(FACTOR);
-        var nothing = idle(settings, 0, time);
+        var counts = List.of(0, 1, settings.pipelines());
+        var figures = new ArrayList<Figure>();
+        var threads = Executors.newFixedThreadPool(counts.size());
+        try {
+            var programs = counts.stream()
+                    .map(pipelines -> (Callable<Figure>) () -> idle(settings, pipelines, time))
+                    .toList();
+            for (var figure : threads.invokeAll(programs)) {
+                figures.add(figure.get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
         var rows = new ArrayList<Row>();
-        for (var pipelines : List.of(1, settings.pipelines())) {
+        for (var i = 1; i < counts.size(); i++) {
             rows.add(new Row(
-                    "idle, pipelines: " + pipelines,
+                    "idle, pipelines: " + counts.get(i),
                     Unit.PERCENT_OF_A_CORE,
-                    idle(settings, pipelines, time),
+                    figures.get(i),
                     "a JVM that sleeps",
-                    nothing,
+                    figures.get(0),
                     GOAL));
         }
         return rows;

@@ -23,7 +23,8 @@ final class IdleProgram {
                         .forEach(Window::data)
                         .start();
             }
-            Thread.sleep(millis / 3); // what starting costs is over, and all has backed off
+            Thread.sleep(
+                    millis); // what starting costs is over, the compilers are done with most, and all has backed off
             var before = cpuTime();
             var start = System.nanoTime();
             Thread.sleep(millis);

@@ -28,7 +28,8 @@ final class Segments {
     /** All of them; those that were added since are there, some that were removed may be. */
     List<Segment> all() {
         var known = all;
-        if (known.isEmpty() || known.get(known.size() - 1).first() < active.getAsLong()) {
+        var latest = known.isEmpty() ? 0 : known.get(known.size() - 1).first(); // 0: there is none
+        if (latest < active.getAsLong()) {
             refresh();
         }
         return all;

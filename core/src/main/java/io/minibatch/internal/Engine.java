@@ -58,6 +58,10 @@ public final class Engine implements AutoCloseable {
         return background;
     }
 
+    Open open() {
+        return open;
+    }
+
     MinibatchListener listener() {
         return listener;
     }

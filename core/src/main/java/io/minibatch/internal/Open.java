@@ -20,13 +20,16 @@ final class Open {
 
     private static final Logger LOG = LoggerFactory.getLogger(Open.class);
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration TAKE_OVER = Duration.ofMillis(500);
 
     private final Background background;
     private final Supplier<Instant> now;
     private final Set<Running> running = new LinkedHashSet<>();
     private final Map<WindowNames, PipelineSubscription<?, ?>> pipelines = new HashMap<>();
     private final Set<Appender<?>> appenders = new LinkedHashSet<>();
+    private final Set<PipelineSubscription<?, ?>> standingBy = new LinkedHashSet<>();
     private final Set<String> logged = new LinkedHashSet<>();
+    private @Nullable Runnable takingOver; // ends it; null while nobody stands by
     private boolean ticking;
     private boolean closed;
 
@@ -78,6 +81,30 @@ final class Open {
         }
     }
 
+    /** Has the pipeline try to take its group over, again and again, until it {@linkplain #standsByNoMore stands by no more}. */
+    synchronized void standBy(PipelineSubscription<?, ?> pipeline) {
+        standingBy.add(pipeline);
+        if (takingOver == null) {
+            takingOver = background.every(TAKE_OVER, this::takeOver); // one for all: waking up is what costs
+        }
+    }
+
+    synchronized void standsByNoMore(PipelineSubscription<?, ?> pipeline) {
+        standingBy.remove(pipeline);
+        if (standingBy.isEmpty() && takingOver != null) {
+            takingOver.run();
+            takingOver = null;
+        }
+    }
+
+    private void takeOver() {
+        List<PipelineSubscription<?, ?>> all;
+        synchronized (this) {
+            all = List.copyOf(standingBy);
+        }
+        all.forEach(PipelineSubscription::tryAgain);
+    }
+
     private synchronized List<PipelineSubscription<?, ?>> pipelines() {
         return List.copyOf(pipelines.values());
     }
@@ -93,8 +120,11 @@ final class Open {
         var streams = new HashMap<String, StreamStore>();
         for (var pipeline : pipelines()) {
             if (pipeline.isLive()) {
-                logOnce(pipeline.names(), pipeline::tick);
-                streams.putIfAbsent(pipeline.names().stream(), pipeline.stream());
+                logOnce(pipeline.names(), () -> {
+                    if (pipeline.tick()) {
+                        streams.put(pipeline.names().stream(), pipeline.stream());
+                    }
+                });
             }
         }
         streams.forEach((name, stream) -> logOnce(name, () -> stream.housekeep(now.get())));

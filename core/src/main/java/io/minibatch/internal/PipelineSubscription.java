@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 final class PipelineSubscription<T, R> extends Running {
 
     private static final Logger LOG = LoggerFactory.getLogger(PipelineSubscription.class);
-    private static final Duration TRY_AGAIN = Duration.ofMillis(250);
     private static final int LOOK_EVERY = 10;
     private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
 
@@ -35,7 +34,6 @@ final class PipelineSubscription<T, R> extends Running {
     private final Optional<Boolean> drain;
     private final Sources<T> sources;
 
-    private @Nullable Runnable standby;
     private volatile @Nullable Live<T, R> live;
     private List<String> reported = List.of();
     private @Nullable String acquireError;
@@ -68,12 +66,13 @@ final class PipelineSubscription<T, R> extends Running {
             }
             if (!acquire()) {
                 LOG.info("Group {} is consumed by another process; standing by", names);
-                standby = engine.background().every(TRY_AGAIN, this::tryAgain);
+                engine.open().standBy(this);
             }
         }
     }
 
-    private synchronized void tryAgain() {
+    /** Takes the group over if its owner has ended; does not throw. */
+    synchronized void tryAgain() {
         if (live != null || isEnding()) {
             return;
         }
@@ -83,9 +82,9 @@ final class PipelineSubscription<T, R> extends Running {
                 end();
                 return;
             }
-            if (acquire() && standby != null) {
+            if (acquire()) {
                 LOG.info("Taking over group {}", names);
-                standby.run();
+                engine.open().standsByNoMore(this);
             }
         } catch (RuntimeException e) {
             var error = ErrorText.of(e);
@@ -138,13 +137,19 @@ final class PipelineSubscription<T, R> extends Running {
     /**
      * Once a second: {@link #look}, unless it is idle, which must cost nothing. Then only now and then: who asks for
      * something or removes the group tells so, unless he is killed in between.
+     *
+     * @return whether it looked
      */
-    synchronized void tick() {
+    synchronized boolean tick() {
         var now = live;
-        if (++ticks % LOOK_EVERY == 0
-                || (now != null && (now.runner().hasNews() || !spec.sources().isEmpty()))) {
+        var looks = now != null
+                && (++ticks % LOOK_EVERY == 0
+                        || now.runner().hasNews()
+                        || !spec.sources().isEmpty());
+        if (looks) {
             look();
         }
+        return looks;
     }
 
     /** What no worker had time to notice, and what others see of this pipeline. */
@@ -191,10 +196,8 @@ final class PipelineSubscription<T, R> extends Running {
     @Override
     void shutDown() throws InterruptedException {
         Live<T, R> last;
+        engine.open().standsByNoMore(this);
         synchronized (this) {
-            if (standby != null) {
-                standby.run();
-            }
             last = live;
         }
         try {
