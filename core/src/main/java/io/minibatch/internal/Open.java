@@ -111,6 +111,15 @@ final class Open {
         }
     }
 
+    /** Whether the calling thread is one that the end of a pipeline or source waits for. */
+    boolean isHere() {
+        List<Running> all;
+        synchronized (this) {
+            all = List.copyOf(running);
+        }
+        return all.stream().anyMatch(Running::isOneOfMine);
+    }
+
     /** Ends all pipelines and sources at the same time, and waits for them. False: somebody did that before. */
     boolean closeRunning() {
         List<Running> all;
