@@ -250,12 +250,13 @@ public final class Engine implements AutoCloseable {
     }
 
     private void closeAll() {
-        if (!open.closeRunning()) {
+        if (!open.beginClosing()) {
             Threads.awaitFully(allClosed); // somebody else is at it
             return;
         }
         try (store;
                 background) {
+            open.closeRunning();
             open.closeAppenders();
         } finally {
             closed = true;
