@@ -56,11 +56,12 @@ class RenderingTest {
     @Test
     void aStatusIsOneLine() {
         var group = new GroupStatus("default", 1, 2, 3, 4, GroupStatus.State.RUNNING, List.of("a \"sink\""));
-        var status = new StreamStatus("s\n", "json", 1, 2, 3, 4, false, Optional.empty(), List.of(group));
+        var status = new StreamStatus("s\n", "json", 1, 2, 3, 4, 5, false, Optional.empty(), List.of(group));
         assertThat(StatusLine.of(status))
-                .isEqualTo("{\"stream\":\"s\\n\",\"waiting\":1,\"inFlight\":2,\"done\":3,\"dead\":4,\"groups\":["
-                        + "{\"group\":\"default\",\"waiting\":1,\"inFlight\":2,\"done\":3,\"dead\":4,"
-                        + "\"state\":\"running\",\"remarks\":[\"a \\\"sink\\\"\"]}]}");
+                .isEqualTo(
+                        "{\"stream\":\"s\\n\",\"waiting\":1,\"inFlight\":2,\"done\":3,\"dead\":4,\"lost\":5,\"groups\":["
+                                + "{\"group\":\"default\",\"waiting\":1,\"inFlight\":2,\"done\":3,\"dead\":4,"
+                                + "\"state\":\"running\",\"remarks\":[\"a \\\"sink\\\"\"]}]}");
     }
 
     @Test

@@ -46,6 +46,24 @@ final class Exclusive {
         }
     }
 
+    /** Runs something if nobody else runs anything. */
+    void tryRun(Runnable action) {
+        if (!threads.tryLock()) {
+            return;
+        }
+        try {
+            if (file.tryExclusive() == LockFile.Result.HELD) {
+                try {
+                    action.run();
+                } finally {
+                    file.unlock();
+                }
+            }
+        } finally {
+            threads.unlock();
+        }
+    }
+
     private void acquire() {
         var start = System.nanoTime();
         var interrupted = false;

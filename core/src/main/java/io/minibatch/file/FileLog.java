@@ -36,6 +36,7 @@ final class FileLog implements MessageLog {
     private final ControlPage control;
     private final Segments segments;
     private final Gaps gaps;
+    private final Gaps lost;
     private final AppendLock lock;
     private final LogWriter writer;
     private final LogSync sync;
@@ -60,6 +61,7 @@ final class FileLog implements MessageLog {
         this.control = control;
         this.segments = new Segments(folder, () -> control.get(ControlPage.SEGMENT));
         this.gaps = new Gaps(folder);
+        this.lost = Gaps.lost(folder);
         this.lock = new AppendLock(name, control, appendLock);
         this.writer = new LogWriter(this, options.segmentSize(), !options.syncAlways());
         this.sync = new LogSync(this, lock, writer, options.syncAlways());
@@ -103,6 +105,20 @@ final class FileLog implements MessageLog {
 
     Gaps gaps() {
         return gaps;
+    }
+
+    /** How many messages were given up as damaged. */
+    long lost() {
+        lost.refresh();
+        return lost.all().size();
+    }
+
+    /** Gives up messages that cannot be read: nobody waits for them any more. Called by one at a time. */
+    void giveUp(long first, long last) {
+        lost.refresh();
+        gaps.refresh();
+        lost.addOutside(gaps, first, last); // first: whoever repeats this must still see what is no gap
+        gaps.add(first, last);
     }
 
     /** Whether no number from {@code first} up to, not including, {@code end} ever held a message that can be read. */

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A stream that is there and open: its log, its settings, its groups. Open once in a JVM, however many use it.
@@ -28,6 +29,7 @@ import java.util.function.UnaryOperator;
  * append.lock       whoever appends
  * admin.lock        whoever changes the stream as a whole
  * gaps              sequence numbers without a message
+ * lost              of these, the ones that a repair has given up
  * &lt;first&gt;.log       segments
  * groups/&lt;name&gt;/    each group
  * </pre>
@@ -91,6 +93,7 @@ final class FileStream implements GroupHost {
         while (true) {
             if (presence.tryExclusive() == LockFile.Result.HELD) {
                 try {
+                    removeRests();
                     var known = FileGroup.known(name, folder.resolve("groups"));
                     // A strategy may emit until a time to come, which says nothing about messages.
                     var floor = Math.min(known.until(), clock.millis());
@@ -108,6 +111,16 @@ final class FileStream implements GroupHost {
                         + " cannot be opened: another process has been recovering it for a minute. Is it stopped?");
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+
+    /** What processes left half written that were killed; nobody else has the stream open. */
+    private void removeRests() {
+        var all = folder.resolve("groups");
+        Folders.deleteRests(folder);
+        Folders.deleteRests(all);
+        for (var group : Folders.list(all)) {
+            Stream.of("", "dead", "requests").map(group::resolve).forEach(Folders::deleteRests);
         }
     }
 
@@ -241,6 +254,10 @@ final class FileStream implements GroupHost {
         }
         Closing.all(groups(), group -> found.addAll(group(group).verify(repair))); // one that fails hides no other
         return found;
+    }
+
+    long lost() {
+        return log.lost();
     }
 
     void clear() {

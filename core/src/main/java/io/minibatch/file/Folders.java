@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -22,6 +23,8 @@ final class Folders {
 
     /** What is being made or removed begins so; whoever lists a folder passes it over. */
     static final String HIDDEN = ".";
+
+    private static final String NEW = HIDDEN + "new-";
 
     private Folders() {}
 
@@ -69,7 +72,7 @@ final class Folders {
     /** Where something is made before it is renamed to its name. */
     static Path aside(Path file) {
         return file.resolveSibling(
-                HIDDEN + "new-" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+                NEW + Long.toHexString(ThreadLocalRandom.current().nextLong()));
     }
 
     /** Renames what was made aside, in one step. */
@@ -144,6 +147,17 @@ final class Folders {
             } catch (IOException e) {
                 throw failed("remove", folder, e);
             }
+        }
+    }
+
+    /** Removes what somebody was making in a folder who was killed. Called where nobody makes anything. */
+    static void deleteRests(Path folder) {
+        try (var rests = Files.newDirectoryStream(folder, NEW + "*")) {
+            rests.forEach(Folders::deleteTree);
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return; // then there are none
+        } catch (IOException e) {
+            throw failed("list folder", folder, e);
         }
     }
 

@@ -18,8 +18,17 @@ final class Gaps {
     private volatile Sequences all;
 
     Gaps(Path folder) {
-        file = folder.resolve("gaps");
+        this(folder, "gaps");
+    }
+
+    private Gaps(Path folder, String name) {
+        file = folder.resolve(name);
         all = read();
+    }
+
+    /** Of them, those that a repair has set aside: as ranges, so that a repair that is repeated counts nothing twice. */
+    static Gaps lost(Path folder) {
+        return new Gaps(folder, "lost");
     }
 
     Sequences all() {
@@ -70,6 +79,17 @@ final class Gaps {
         }
         Folders.replace(file, text.toString().getBytes(StandardCharsets.UTF_8));
         all = changed;
+    }
+
+    /** Adds, durably, what of a range others do not hold. */
+    synchronized void addOutside(Gaps others, long first, long last) {
+        var from = first;
+        var known = others.all;
+        for (var i = 0; i < known.ranges() && known.first(i) <= last; i++) {
+            add(from, known.first(i) - 1);
+            from = Math.max(from, known.last(i) + 1);
+        }
+        add(from, last);
     }
 
     /** All, and a range that may overlap some of them. */

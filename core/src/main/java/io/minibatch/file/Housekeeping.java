@@ -33,6 +33,8 @@ final class Housekeeping {
             if (stream.deleted()) {
                 return;
             }
+            Folders.deleteRests(stream.folder()); // groups and settings are made under this lock, too
+            Folders.deleteRests(stream.folder().resolve("groups"));
             var first = log.first();
             log.removeBelow(Math.max(done(), tooOld(now)));
             if (log.first() > first) {

@@ -61,6 +61,7 @@ final class OpenStore {
             if (present == null) {
                 present = new OpenStore(key, options, clock);
                 present.check();
+                present.tryRemoveRests();
                 OPEN.put(key, present);
                 Syncer.shared().enter();
             } else if (present.options.syncAlways() != options.syncAlways()) {
@@ -142,11 +143,23 @@ final class OpenStore {
             Folders.replace(marker, ("format " + FORMAT + "\n").getBytes(StandardCharsets.UTF_8));
         }
         Folders.create(root.resolve("streams"));
-        removeRests();
     }
 
-    /** What a crash left half made or half removed. */
+    /** Opening a store removes what a crash left in it, if that can be done at once; it need not. */
+    private void tryRemoveRests() {
+        if (Files.isDirectory(root.resolve("streams"))) {
+            try {
+                lock.tryRun(this::removeRests);
+            } catch (MinibatchException e) {
+                LOG.debug("What a crash left in {} stays there", root, e);
+            }
+        }
+    }
+
+    /** What a crash left half made or half removed. While nobody makes or removes a stream. */
     private void removeRests() {
+        Folders.deleteRests(root.resolve("streams"));
+        Folders.deleteRests(root.resolve("sequences"));
         try (var files = Files.newDirectoryStream(root.resolve("streams"), ".deleted-*")) {
             files.forEach(Folders::deleteTree);
         } catch (IOException e) {
@@ -197,6 +210,7 @@ final class OpenStore {
 
     /** While no other process makes or removes a stream, so that no sequence number is given by two streams of a name. */
     private FileStream createLocked(String name) {
+        removeRests();
         var left = opened(name);
         if (left != null && !left.deleted()) {
             return left;
@@ -206,8 +220,7 @@ final class OpenStore {
             opened(name);
         }
         var folder = folder(name);
-        var aside = folder.resolveSibling(Folders.HIDDEN + "new-"
-                + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+        var aside = Folders.aside(folder);
         Folders.create(aside);
         Folders.create(aside.resolve("groups"));
         StreamFile.of(name, ThreadLocalRandom.current().nextInt() | 1, nextSequence(name))

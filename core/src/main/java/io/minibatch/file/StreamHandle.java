@@ -97,6 +97,11 @@ final class StreamHandle implements StreamStore, MessageLog {
     }
 
     @Override
+    public long lost() {
+        return find().map(FileStream::lost).orElse(0L);
+    }
+
+    @Override
     public void housekeep(Instant now) {
         find().ifPresent(stream -> stream.housekeep(now));
     }

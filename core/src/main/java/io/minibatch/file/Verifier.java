@@ -93,7 +93,7 @@ final class Verifier {
     /** The numbers from the awaited one up to this one are lost. */
     private long lost(long next) {
         if (repair && next > awaited) {
-            log.gaps().add(awaited, next - 1);
+            log.giveUp(awaited, next - 1);
         }
         return Math.max(awaited, next);
     }

@@ -38,6 +38,7 @@ record Inspection(StreamStore stream) {
                 slowest.inFlight(),
                 slowest.done(),
                 slowest.dead(),
+                stream.lost(),
                 settings.keep(),
                 settings.retain(),
                 groups);

@@ -53,6 +53,11 @@ public interface StreamStore {
      */
     List<Damage> verify(boolean repair);
 
+    /** How many messages {@link #verify} has set aside as damaged, since the stream was made. */
+    default long lost() {
+        return 0;
+    }
+
     /**
      * Gives back the space of messages that no group needs, and of those too old to be retained. Called about once a
      * second while a pipeline of the stream works, every ten seconds while it is idle; may do nothing. Implementations must remove only what is done

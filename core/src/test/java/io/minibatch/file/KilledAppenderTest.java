@@ -70,6 +70,9 @@ class KilledAppenderTest {
             try {
                 held.await();
                 while (log.control().get(ControlPage.CHECKPOINT_SEQUENCE) < log.end()) {
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException("It was not synced in time");
+                    }
                     Thread.onSpinWait();
                 }
             } finally {
