@@ -1,5 +1,6 @@
 package io.minibatch.file;
 
+import io.minibatch.MessageTooLargeException;
 import io.minibatch.MinibatchException;
 import io.minibatch.store.Batch;
 import io.minibatch.store.MessageLog;
@@ -179,11 +180,13 @@ final class FileLog implements MessageLog {
         if (entries.isEmpty()) {
             throw new IllegalArgumentException("A batch for stream " + name + " must hold at least one message");
         }
-        for (var entry : entries) {
-            if (entry.payload().length > maxMessage) {
-                throw new MinibatchException("A message for stream " + name + " must have at most " + maxMessage
-                        + " bytes, but has " + entry.payload().length
-                        + ". Nothing is appended. Raise the limit with ?max-message=128MB in the store's URL.");
+        for (var i = 0; i < entries.size(); i++) {
+            var size = entries.get(i).payload().length;
+            if (size > maxMessage) {
+                throw new MessageTooLargeException(
+                        "A message for stream " + name + " must have at most " + maxMessage + " bytes, but has " + size
+                                + ". Nothing is appended. Raise the limit with ?max-message=128MB in the store's URL.",
+                        i);
             }
         }
         var encoded = EncodedBatch.of(batch);
