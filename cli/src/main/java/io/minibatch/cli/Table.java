@@ -82,7 +82,10 @@ public final class Table {
         return table.replace(FILLER, "").lines().map(String::stripTrailing).collect(Collectors.joining("\n"));
     }
 
-    /** As wide as what is in them; if that is too much, the widest ones of text are wrapped. */
+    /**
+     * As wide as what is in them; if that is too much, columns of text are wrapped, the last one first: names and ids
+     * are before it, and are copied.
+     */
     private int[] widths(String[][] cells, int room) {
         var widths = new int[headers.size()];
         for (var i = 0; i < widths.length; i++) {
@@ -92,13 +95,13 @@ public final class Table {
                     .reduce(headers.get(i).length(), Math::max);
         }
         for (var over = total(widths) - room; over > 0; over--) {
-            var widest = IntStream.range(0, widths.length)
+            var last = IntStream.range(0, widths.length)
                     .filter(i -> !isNumeric(i) && widths[i] > NARROWEST)
-                    .reduce((a, b) -> widths[a] > widths[b] ? a : b);
-            if (widest.isEmpty()) {
+                    .reduce((a, b) -> b);
+            if (last.isEmpty()) {
                 break;
             }
-            widths[widest.getAsInt()]--;
+            widths[last.getAsInt()]--;
         }
         return widths;
     }

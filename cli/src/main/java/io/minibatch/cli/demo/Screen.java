@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 /** Shows what goes on: a chart that is drawn over on a terminal, a line for each second elsewhere. */
 final class Screen {
 
+    private static final int NARROWEST = 78; // wrapped lines cannot be drawn over
+
     private final Output out;
     private final Terminal terminal;
     private final List<Probe> probes;
@@ -70,7 +72,8 @@ final class Screen {
     }
 
     private boolean isLive() {
-        return terminal.out() && terminal.colours();
+        var isWide = terminal.columns() == 0 || terminal.columns() >= NARROWEST;
+        return terminal.out() && terminal.colours() && isWide;
     }
 
     private void draw() {
