@@ -1,6 +1,21 @@
 package io.minibatch.file;
 
 import io.minibatch.MinibatchException;
+import io.minibatch.file.disk.Closing;
+import io.minibatch.file.disk.Exclusive;
+import io.minibatch.file.disk.Folders;
+import io.minibatch.file.disk.LockFile;
+import io.minibatch.file.disk.Names;
+import io.minibatch.file.disk.Watcher;
+import io.minibatch.file.group.FileGroup;
+import io.minibatch.file.group.GroupHost;
+import io.minibatch.file.log.ControlPage;
+import io.minibatch.file.log.DeletedException;
+import io.minibatch.file.log.FileLog;
+import io.minibatch.file.log.FileOptions;
+import io.minibatch.file.log.Recovery;
+import io.minibatch.file.log.StreamFile;
+import io.minibatch.file.log.Verifier;
 import io.minibatch.store.Batch;
 import io.minibatch.store.Damage;
 import io.minibatch.store.MessageLog.Registration;

@@ -1,5 +1,8 @@
 package io.minibatch.file;
 
+import io.minibatch.file.disk.Folders;
+import io.minibatch.file.group.GroupDamaged;
+import io.minibatch.file.log.FileLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,6 +1,14 @@
 package io.minibatch.file;
 
 import io.minibatch.MinibatchException;
+import io.minibatch.file.disk.Closing;
+import io.minibatch.file.disk.Exclusive;
+import io.minibatch.file.disk.Folders;
+import io.minibatch.file.disk.Names;
+import io.minibatch.file.disk.Syncer;
+import io.minibatch.file.log.ControlPage;
+import io.minibatch.file.log.FileOptions;
+import io.minibatch.file.log.StreamFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.minibatch.file;
 
+import io.minibatch.file.log.DeletedException;
 import io.minibatch.store.Batch;
 import io.minibatch.store.Damage;
 import io.minibatch.store.GroupStore;

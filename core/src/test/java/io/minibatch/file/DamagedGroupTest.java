@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minibatch.MinibatchException;
+import io.minibatch.file.disk.Names;
+import io.minibatch.file.group.GroupDamaged;
+import io.minibatch.file.group.GroupFiles;
+import io.minibatch.file.group.GroupTesting;
+import io.minibatch.file.log.Disk;
 import io.minibatch.store.GroupOwner;
 import io.minibatch.store.Sequences;
 import io.minibatch.store.Store;
