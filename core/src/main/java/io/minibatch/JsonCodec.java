@@ -1,7 +1,7 @@
 package io.minibatch;
 
-import java.io.IOException;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.type.TypeReference;
@@ -33,11 +33,13 @@ public final class JsonCodec<T> implements Codec<T> {
     private final String type;
     private final ObjectReader reader;
     private final ObjectWriter writer;
+    private final JsonMisfit misfit;
 
     private JsonCodec(JsonMapper mapper, JavaType type) {
         this.type = type.toCanonical(); // once: every append asks for it
         this.reader = mapper.readerFor(type);
         this.writer = mapper.writerFor(type);
+        this.misfit = new JsonMisfit(this.type, mapper.reader());
     }
 
     /** For a class or record. */
@@ -72,14 +74,23 @@ public final class JsonCodec<T> implements Codec<T> {
 
     @Override
     public byte[] encode(T data) {
-        return writer.writeValueAsBytes(data);
+        try {
+            return writer.writeValueAsBytes(data);
+        } catch (JacksonException e) {
+            throw misfit.writing(e);
+        }
     }
 
     @Override
-    public T decode(byte[] bytes) throws IOException {
-        T data = reader.readValue(bytes);
+    public T decode(byte[] bytes) {
+        T data;
+        try {
+            data = reader.readValue(bytes);
+        } catch (JacksonException e) {
+            throw misfit.reading(bytes, e);
+        }
         if (data == null) {
-            throw new IOException("the JSON value is null, which is no " + type());
+            throw new MinibatchException("expected " + type + " at $, but found null");
         }
         return data;
     }

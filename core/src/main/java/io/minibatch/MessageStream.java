@@ -139,8 +139,9 @@ public final class MessageStream<T> {
     }
 
     /**
-     * Removes all messages that wait, for every group, and what is kept. Windows in flight go on; what was set aside
-     * stays. Sequence numbers go on.
+     * Removes all messages that wait, for every group, and what is kept. Open windows keep their messages until they are
+     * done, in every attempt and after a restart; only one that is claimed at the same moment may come without those that
+     * are gone, and not at all if none is left. What was set aside stays. Sequence numbers go on.
      */
     public void clear() {
         engine.clear(name);

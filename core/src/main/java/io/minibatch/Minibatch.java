@@ -95,7 +95,8 @@ public final class Minibatch implements AutoCloseable {
 
     /**
      * Stops all pipelines and sources of this instance gracefully, as {@link Subscription#close} does, then closes the
-     * store. Closing twice does nothing.
+     * store. Closing twice does nothing. Called by a function, sink, source or listener of its own, it returns at once, and
+     * closes when that has returned.
      */
     @Override
     public void close() {

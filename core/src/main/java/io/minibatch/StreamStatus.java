@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param inFlight messages in windows that are neither completed nor set aside
  * @param done messages in completed windows
  * @param dead messages set aside
+ * @param lost messages that could not be read and were given up by a repair, of all groups
  * @param keep whether done messages stay
  * @param retain how long messages stay at most, waiting or not
  * @param groups every group, by name
@@ -25,6 +26,7 @@ public record StreamStatus(
         long inFlight,
         long done,
         long dead,
+        long lost,
         boolean keep,
         Optional<Duration> retain,
         List<GroupStatus> groups) {}

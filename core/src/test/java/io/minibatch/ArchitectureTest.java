@@ -87,7 +87,7 @@ class ArchitectureTest {
     void storesKnowNoRuntime() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.minibatch.file", "io.minibatch.memory")
+                .resideInAnyPackage("io.minibatch.file..", "io.minibatch.memory")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.minibatch.internal")
@@ -119,7 +119,32 @@ class ArchitectureTest {
                 .resideInAPackage("io.minibatch.internal")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.minibatch.file", "io.minibatch.memory")
+                .resideInAnyPackage("io.minibatch.file..", "io.minibatch.memory")
+                .check(CORE);
+    }
+
+    @Test
+    void theFileStoreIsBuiltInLayers() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.minibatch.file.disk")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.minibatch.file", "io.minibatch.file.log", "io.minibatch.file.group")
+                .check(CORE);
+        noClasses()
+                .that()
+                .resideInAPackage("io.minibatch.file.log")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.minibatch.file", "io.minibatch.file.group")
+                .check(CORE);
+        noClasses()
+                .that()
+                .resideInAPackage("io.minibatch.file.group")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.minibatch.file", "io.minibatch.file.log")
                 .check(CORE);
     }
 }

@@ -57,6 +57,74 @@ class CodecTest {
     }
 
     @Test
+    void theErrorSaysWhatWasExpectedWhereAndWhatIsThere() {
+        var reading = Reading.class.getName();
+        var errors = Map.of(
+                "{\"sensor\":\"s1\"}",
+                "expected double at $.celsius, but found nothing",
+                "{\"celsius\":\"warm\"}",
+                "expected double at $.celsius, but found the text \"warm\"",
+                "{\"celsius\":{}}",
+                "expected double at $.celsius, but found an object",
+                "{\"celsius\":1,\"raw\":[1,[]]}",
+                "expected java.lang.Integer at $.raw[1], but found an array",
+                "{\"celsius\":1,\"at\":\"noon\"}",
+                "expected java.time.Instant at $.at, but found the text \"noon\"",
+                "[]",
+                "expected " + reading + " at $, but found an array",
+                "null",
+                "expected " + reading + " at $, but found null",
+                "",
+                "expected " + reading + " at $, but found nothing",
+                "{",
+                "expected " + reading + ", but found what is no JSON: it ends after 1 bytes",
+                "{\"celsius\":warm}",
+                "expected " + reading + ", but found what is no JSON: \"warm}\" at byte 11");
+        errors.forEach((json, error) -> assertThatThrownBy(() -> readings.decode(json.getBytes(UTF_8)))
+                .as(json)
+                .isInstanceOf(MinibatchException.class)
+                .hasMessage(error));
+    }
+
+    @Test
+    void whatARecordRefusesAndWhatCannotBeMadeOrWrittenSaysSo() {
+        assertThatThrownBy(() -> JsonCodec.of(Positive.class).decode("{\"n\":-1}".getBytes(UTF_8)))
+                .hasMessage("expected " + Positive.class.getName() + " at $, but found an object, which it refuses:"
+                        + " java.lang.IllegalArgumentException: n is -1");
+        assertThatThrownBy(() -> JsonCodec.of(Thread.State[].class).decode("[\"AWAKE\"]".getBytes(UTF_8)))
+                .hasMessage("expected java.lang.Thread$State at $[0], but found the text \"AWAKE\"");
+        assertThatThrownBy(() -> JsonCodec.of(Integer.class).decode("3000000000".getBytes(UTF_8)))
+                .hasMessage("expected java.lang.Integer at $, but found 3000000000");
+        assertThatThrownBy(() -> JsonCodec.of(Hidden.class).decode("{}".getBytes(UTF_8)))
+                .hasMessageContaining("make it a record");
+        assertThatThrownBy(() -> JsonCodec.of(Hidden.class).encode(new Hidden(1)))
+                .hasMessage("the value at $.number has no JSON: java.lang.IllegalStateException: 1");
+    }
+
+    record Positive(int n) {
+        Positive {
+            if (n < 0) {
+                throw new IllegalArgumentException("n is " + n);
+            }
+        }
+    }
+
+    static final class Hidden {
+        private final int number;
+
+        private Hidden(int number) {
+            this.number = number;
+        }
+
+        public int getNumber() {
+            if (number > 0) {
+                throw new IllegalStateException(Integer.toString(number));
+            }
+            return number;
+        }
+    }
+
+    @Test
     void moreThanOneValueIsAnError() {
         assertThatThrownBy(() -> JsonCodec.ofMaps().decode("{} {}".getBytes(UTF_8)))
                 .isInstanceOf(Exception.class);

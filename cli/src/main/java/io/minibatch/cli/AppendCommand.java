@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,21 +45,40 @@ final class AppendCommand extends StoreCommand {
             description = "Where --skip-bad sets them aside. Default: STREAM.bad.jsonl in the current folder.")
     private @Nullable Path badFile;
 
+    private @Nullable TwoSignals signals;
     private long appended;
     private long printed = -1;
 
     @Override
+    public Integer call() throws Exception {
+        if (badFile != null && !skipBad) {
+            throw wrongUsage("--bad-file is about where --skip-bad sets lines aside: give both, or none");
+        }
+        try {
+            return super.call();
+        } catch (StoppableInput.StoppedException e) {
+            return signals == null ? ExitCode.SOFTWARE : signals.status().orElse(ExitCode.SOFTWARE);
+        }
+    }
+
+    @Override
     void run(Minibatch minibatch) throws Exception {
         var into = minibatch.stream(stream, RawCodec.of(text ? "text" : "json"));
-        try (var in = open();
+        try (var in = new StoppableInput(open());
                 var progress = Progress.of(terminal(), file)) {
+            signals = TwoSignals.on("stopping when what was read is appended", in::stop);
             takeIn(in, into, progress);
         } catch (BadLineException e) {
             printTotal();
-            throw new CommandFailedException((file == null ? "" : file + ", ") + e.getMessage() + ". "
-                    + Text.count(appended, "message") + " before it "
-                    + (appended == 1 ? "is" : "are") + " appended; --skip-bad sets such lines aside and goes on.");
+            var what = (file == null ? "" : file + ", ") + e.getMessage();
+            throw new CommandFailedException(what + (what.endsWith(".") ? " " : ". ")
+                    + Text.count(appended, "message") + " before it " + (appended == 1 ? "is" : "are")
+                    + " appended; --skip-bad sets such lines aside and goes on.");
         } catch (Exception e) {
+            if (main().out().isBroken()) {
+                throw new CommandFailedException(
+                        "Nobody reads what is appended: it stopped after " + Text.count(appended, "message") + ".");
+            }
             printTotal();
             throw e;
         }
@@ -100,7 +120,7 @@ final class AppendCommand extends StoreCommand {
     }
 
     private Optional<String> fault(byte[] line) {
-        return text ? Optional.empty() : Json.fault(line);
+        return text ? Text.fault(line) : Json.fault(line);
     }
 
     private void append(List<byte[]> batch, MessageStream<byte[]> into, Progress progress) {

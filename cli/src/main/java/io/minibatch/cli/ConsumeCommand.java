@@ -1,7 +1,6 @@
 package io.minibatch.cli;
 
 import io.minibatch.Minibatch;
-import io.minibatch.MinibatchListener;
 import io.minibatch.Pipeline;
 import io.minibatch.Sink;
 import io.minibatch.WindowEmitter;
@@ -9,6 +8,7 @@ import io.minibatch.WindowFunction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -69,9 +69,12 @@ final class ConsumeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var emitter = check();
-        var stop = Stop.onSignals();
+        var stop = new Stop();
+        var signals = TwoSignals.on("stopping when the running windows are done", stop::now);
         var limit = options.windows() == null ? null : new WindowLimit(options.windows(), emitter, stop::now);
-        try (var minibatch = main.open(limit == null ? new MinibatchListener() {} : limit)) {
+        var setAside = new SetAside();
+        var listeners = limit == null ? List.of(setAside) : List.of(setAside, limit);
+        try (var minibatch = main.open(listeners)) {
             if (options.drain() && from == null) {
                 StreamCommand.requireStream(minibatch, stream); // a slip of the pen would drain nothing, in silence
             }
@@ -80,8 +83,9 @@ final class ConsumeCommand implements Callable<Integer> {
         if (stop.failure().isPresent()) {
             throw stop.failure().get();
         }
+        setAside.check(stream + group.argument());
         // To stop is how an endless one ends; one with an end has not come to it.
-        return options.hasEnd() ? stop.signalStatus().orElse(ExitCode.OK) : ExitCode.OK;
+        return options.hasEnd() ? signals.status().orElse(ExitCode.OK) : ExitCode.OK;
     }
 
     private WindowEmitter<Object> check() throws IOException {

@@ -8,7 +8,6 @@ import io.minibatch.MessageStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -53,23 +52,16 @@ final class DeadCommand extends StreamCommand {
     }
 
     private void showTable(List<DeadWindow> dead) throws IOException {
-        var table = new Table("id", "messages", "attempts", "set aside", "error");
+        var table = new Table("id", "messages", "attempts", "set aside (UTC)", "error");
         for (var one : dead) {
-            table.row(
-                    one.id(),
-                    one.size(),
-                    one.attempts(),
-                    one.setAside().truncatedTo(ChronoUnit.SECONDS),
-                    Text.brief(reason(one), 60));
+            table.row(one.id(), one.size(), one.attempts(), Text.minute(one.setAside()), Text.brief(reason(one), 100));
         }
         print(table.render(terminal()));
     }
 
     /** The error without the package of its class, and without a class that says nothing. */
     private static String reason(DeadWindow dead) {
-        var error = dead.error();
-        var own = CommandFailedException.class.getName() + ": ";
-        return error.startsWith(own) ? error.substring(own.length()) : error.replaceFirst("^([a-z0-9_]+\\.)+", "");
+        return Text.reason(dead.error()).replaceFirst("^([a-z0-9_]+\\.)+", "");
     }
 
     private void showDetails(MessageStream<byte[]> stream, Group<byte[]> from, List<DeadWindow> dead)
@@ -77,7 +69,7 @@ final class DeadCommand extends StreamCommand {
         for (var one : dead) {
             if (verbose || messages) {
                 print("");
-                print(Text.clean(one.id() + ": " + one.error()));
+                print(Text.clean(one.id() + ": " + Text.reason(one.error())));
             }
             if (verbose) {
                 for (var line : one.stackTrace().lines().toList()) {

@@ -3,6 +3,7 @@ package io.minibatch.cli;
 import io.minibatch.MinibatchException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,9 @@ final class Errors {
         if (failure instanceof NoSuchFileException) {
             return Text.clean("there is no file " + message);
         }
+        if (failure instanceof AccessDeniedException) {
+            return Text.clean("no permission for " + message);
+        }
         if (failure instanceof FileSystemException) {
             return Text.clean(message + " (" + failure.getClass().getSimpleName() + ")");
         }
@@ -92,10 +96,20 @@ final class Errors {
                         : failure + " (not expected: run it again with --debug, and report what it prints)");
     }
 
+    /** One who only wants to look does not expect to be asked for this. */
+    private static String hint(@Nullable Throwable cause) {
+        var denied = cause instanceof AccessDeniedException
+                || (cause instanceof IOException
+                        && String.valueOf(cause.getMessage()).contains("Permission denied"));
+        return denied
+                ? " Every command needs to write there, also one that only looks: run it as the user who owns the store."
+                : "";
+    }
+
     /** The cause is said, too, if the message does not say it. */
     private static String withCause(String message, @Nullable Throwable cause) {
         if (cause == null || cause.getMessage() == null || message.contains(cause.getMessage())) {
-            return message;
+            return message + hint(cause);
         }
         return message + " (" + cause.getMessage() + ")";
     }

@@ -6,9 +6,9 @@ import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -55,17 +55,30 @@ final class ExecFunction implements WindowFunction<byte[], @Nullable WindowOutpu
 
     @Override
     public @Nullable WindowOutput apply(Window<byte[]> window) throws Exception {
-        var process = start(window);
+        if (!capture) {
+            run(window, ProcessBuilder.Redirect.INHERIT);
+            return null;
+        }
+        // A file and no pipe: what the command leaves running may keep a pipe open for ever.
+        var output = Files.createTempFile("minibatch-", ".out");
+        try {
+            run(window, ProcessBuilder.Redirect.to(output.toFile()));
+            return resultOf(output);
+        } finally {
+            Files.deleteIfExists(output);
+        }
+    }
+
+    private void run(Window<byte[]> window, ProcessBuilder.Redirect output) throws Exception {
+        var process = start(window, output);
         try {
             PUMPS.execute(() -> feed(window, process));
             var errors = new ErrorPump(process.getErrorStream());
             PUMPS.execute(errors);
-            var output = capture ? captured(process) : null;
             var status = process.waitFor();
             if (status != 0) {
                 throw new CommandFailedException("exit status " + status + errors.lastLine());
             }
-            return output == null ? null : resultOf(output.get());
         } finally {
             if (process.isAlive()) {
                 end(process);
@@ -73,7 +86,7 @@ final class ExecFunction implements WindowFunction<byte[], @Nullable WindowOutpu
         }
     }
 
-    private Process start(Window<byte[]> window) throws IOException {
+    private Process start(Window<byte[]> window, ProcessBuilder.Redirect output) throws IOException {
         var builder = new ProcessBuilder(
                 SESSION.isEmpty() ? List.of("sh", "-c", command) : List.of(SESSION, "sh", "-c", command));
         var environment = builder.environment();
@@ -81,8 +94,7 @@ final class ExecFunction implements WindowFunction<byte[], @Nullable WindowOutpu
         environment.put("MINIBATCH_STREAM", window.stream());
         environment.put("MINIBATCH_GROUP", window.group());
         environment.put("MINIBATCH_ATTEMPT", String.valueOf(window.attempt()));
-        return builder.redirectOutput(capture ? ProcessBuilder.Redirect.PIPE : ProcessBuilder.Redirect.INHERIT)
-                .start();
+        return builder.redirectOutput(output).start();
     }
 
     private void feed(Window<byte[]> window, Process process) {
@@ -97,23 +109,12 @@ final class ExecFunction implements WindowFunction<byte[], @Nullable WindowOutpu
         }
     }
 
-    private static CompletableFuture<byte[]> captured(Process process) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try (var in = process.getInputStream()) {
-                        return in.readNBytes(MOST_OUTPUT + 1);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                },
-                PUMPS);
-    }
-
-    private static WindowOutput resultOf(byte[] bytes) throws CommandFailedException {
-        if (bytes.length > MOST_OUTPUT) {
+    private static WindowOutput resultOf(Path output) throws IOException, CommandFailedException {
+        if (Files.size(output) > MOST_OUTPUT) {
             throw new CommandFailedException("it printed more than " + (MOST_OUTPUT >> 20)
                     + " MB for one window, which is the most that is taken as its result");
         }
+        var bytes = Files.readAllBytes(output);
         return out -> {
             out.write(bytes);
             if (bytes.length > 0 && bytes[bytes.length - 1] != '\n') {
@@ -135,5 +136,17 @@ final class ExecFunction implements WindowFunction<byte[], @Nullable WindowOutpu
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         all.forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+        endSession(process.pid());
+    }
+
+    /** What was left behind by one that ended before is no descendant of the command any more, but of its session. */
+    private static void endSession(long leader) {
+        if (!SESSION.isEmpty()) {
+            try {
+                new ProcessBuilder("sh", "-c", "kill -KILL -- -" + leader + " 2>/dev/null").start();
+            } catch (IOException e) {
+                // There are no more processes to be had; then what is left goes on.
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -16,10 +17,16 @@ final class FileSink implements Sink<WindowOutput> {
 
     private static final int BUFFER = 1 << 16;
 
+    private final Path path;
+
     // No channel: it would be closed when a worker that writes is interrupted.
     private final RandomAccessFile file;
 
     FileSink(Path path) throws IOException {
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw new IOException(path + " is no regular file, so results cannot be added at its end");
+        }
+        this.path = path;
         file = new RandomAccessFile(path.toFile(), "rw");
         var length = file.length();
         if (length > 0) {
@@ -43,6 +50,11 @@ final class FileSink implements Sink<WindowOutput> {
             file.setLength(before);
             throw e;
         }
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
     }
 
     private FilterOutputStream unclosed() {

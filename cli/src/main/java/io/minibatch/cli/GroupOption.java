@@ -1,5 +1,6 @@
 package io.minibatch.cli;
 
+import io.minibatch.DeliveryOptions;
 import picocli.CommandLine.Option;
 
 /** Which group of a stream. */
@@ -14,6 +15,11 @@ final class GroupOption {
 
     String name() {
         return name;
+    }
+
+    /** How it is named on the command line, with a space before; the usual one is not. */
+    String argument() {
+        return name.equals(DeliveryOptions.DEFAULT_GROUP) ? "" : " --group " + name;
     }
 
     /** The id of one of its windows: as it is, or completed from the part after {@code stream/group/}. */

@@ -1,5 +1,6 @@
 package io.minibatch.cli;
 
+import io.minibatch.MessageTooLargeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class LineIntake {
     private final BadLines bad;
     private final Consumer<List<byte[]>> sink;
     private List<byte[]> batch = new ArrayList<>();
+    private List<Long> numbers = new ArrayList<>(); // of the lines in the batch
     private int batchBytes;
 
     /**
@@ -40,7 +42,8 @@ final class LineIntake {
     /**
      * Reads to the end. Whether it returns or throws, all good lines before that point were handed on.
      *
-     * @throws BadLineException at the first line at fault, if bad lines are not put aside
+     * @throws BadLineException at the first line at fault, if bad lines are not put aside. A line that is larger than
+     *     the store takes is at fault, too
      */
     void readAll(InputStream in) throws IOException, BadLineException {
         var lines = new LineReader(in, LONGEST_LINE, this::flush);
@@ -61,22 +64,37 @@ final class LineIntake {
             bad.handle(line, number, reason.get());
             return;
         }
-        if (line.length >= MOST_BYTES) {
-            flush(); // if a store refuses a line as large as this, what came before it is in
-        }
         batch.add(line);
+        numbers.add(number);
         batchBytes += line.length;
         if (batch.size() >= MOST_LINES || batchBytes >= MOST_BYTES) {
             flush();
         }
     }
 
-    private void flush() {
-        if (!batch.isEmpty()) {
-            var full = batch;
-            batch = new ArrayList<>(); // a failed batch is not handed on once more by the last flush
-            batchBytes = 0;
-            sink.accept(full);
+    private void flush() throws IOException, BadLineException {
+        var lines = batch;
+        var theirNumbers = numbers;
+        batch = new ArrayList<>(); // a failed batch is not handed on once more by the last flush
+        numbers = new ArrayList<>();
+        batchBytes = 0;
+        for (var done = 0; done < lines.size(); ) {
+            done += handOn(lines.subList(done, lines.size()), theirNumbers.subList(done, lines.size()));
+        }
+    }
+
+    /** Returns how many are done with: all of them, or those up to a line at fault. */
+    private int handOn(List<byte[]> lines, List<Long> theirNumbers) throws IOException, BadLineException {
+        try {
+            sink.accept(lines);
+            return lines.size();
+        } catch (MessageTooLargeException e) {
+            var at = e.index();
+            if (at > 0) {
+                sink.accept(lines.subList(0, at));
+            }
+            bad.handle(lines.get(at), theirNumbers.get(at), String.valueOf(e.getMessage()));
+            return at + 1;
         }
     }
 

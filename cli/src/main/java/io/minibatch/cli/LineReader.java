@@ -15,7 +15,7 @@ final class LineReader {
 
     private final InputStream in;
     private final int longest;
-    private final Runnable beforeWaiting;
+    private final Pause beforeWaiting;
     private byte[] buffer = new byte[FIRST_SIZE];
     private int start; // of the line being looked for
     private int scanned; // no line break before it
@@ -27,7 +27,7 @@ final class LineReader {
      * @param longest the most bytes of one line
      * @param beforeWaiting run when no more input is there at the moment
      */
-    LineReader(InputStream in, int longest, Runnable beforeWaiting) {
+    LineReader(InputStream in, int longest, Pause beforeWaiting) {
         this.in = in;
         this.longest = longest;
         this.beforeWaiting = beforeWaiting;
@@ -85,7 +85,7 @@ final class LineReader {
                 && buffer[start + 2] == (byte) 0xBF;
     }
 
-    private boolean fill() throws IOException {
+    private boolean fill() throws IOException, BadLineException {
         if (start > 0) {
             System.arraycopy(buffer, start, buffer, 0, end - start);
             end -= start;
@@ -105,5 +105,12 @@ final class LineReader {
         end += read;
         bytes += read;
         return true;
+    }
+
+    /** What is done when the input pauses. */
+    @FunctionalInterface
+    interface Pause {
+
+        void run() throws IOException, BadLineException;
     }
 }

@@ -1,12 +1,18 @@
 package io.minibatch.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.minibatch.Minibatch;
 import io.minibatch.MinibatchListener;
 import io.minibatch.cli.demo.DemoCommand;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -65,14 +71,26 @@ public final class Main {
 
     /** Runs the command and ends with its status: 0 done, 1 failed, 2 wrong usage. */
     public static void main(String[] args) {
-        var main = new Main(Output.standard(), Terminal.detect());
-        System.exit(main.commandLine().execute(args));
+        var terminal = Terminal.detect();
+        var main = new Main(Output.standard(terminal), terminal);
+        System.exit(areReadable(args) ? main.commandLine().execute(args) : ExitCode.USAGE);
+    }
+
+    /** What Java cannot read in the language's encoding it replaces, so that different names would be one. */
+    private static boolean areReadable(String[] args) {
+        var readable = Arrays.stream(args).noneMatch(arg -> arg.indexOf('\uFFFD') >= 0);
+        if (!readable) {
+            System.err.println("minibatch: an argument has characters that are no text in this environment's encoding ("
+                    + System.getProperty("sun.jnu.encoding") + "). Set one that knows them, such as LC_ALL=C.UTF-8.");
+        }
+        return readable;
     }
 
     CommandLine commandLine() {
         var ansi = CommandLine.Help.defaultColorScheme(terminal.ansi());
         return new CommandLine(this)
                 .setColorScheme(ansi)
+                .setOut(new PrintWriter(out, true, UTF_8))
                 .setExecutionStrategy(new Errors(out)::run)
                 .setParameterExceptionHandler(Errors::wrongUsage)
                 .setExecutionExceptionHandler(new Errors(out)::failed);
@@ -80,14 +98,20 @@ public final class Main {
 
     /** The store that the options or the environment name. */
     public Minibatch open() {
-        return open(new MinibatchListener() {});
+        return open(List.of());
     }
 
-    /** The same, with a listener. */
-    public Minibatch open(MinibatchListener listener) {
-        Messages.show(debug);
-        var builder = Minibatch.builder().listener(listener);
-        return (url == null ? builder : builder.url(url)).open();
+    /** The same, with listeners. */
+    public Minibatch open(List<? extends MinibatchListener> listeners) {
+        return open(url, listeners);
+    }
+
+    /** A store that the command chooses, null for the environment's. */
+    public Minibatch open(@Nullable String place, List<? extends MinibatchListener> listeners) {
+        Messages.show(debug, out);
+        var builder = Minibatch.builder();
+        listeners.forEach(builder::listener);
+        return (place == null ? builder : builder.url(place)).open();
     }
 
     /** From now on warnings of the library are not shown: for one who shows them in another way. */

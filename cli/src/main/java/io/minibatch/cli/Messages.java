@@ -24,12 +24,12 @@ final class Messages extends Formatter {
         this.stackTraces = stackTraces;
     }
 
-    static void show(boolean stackTraces) {
+    static void show(boolean stackTraces, Output out) {
         LogManager.getLogManager().reset();
         var handler = new ConsoleHandler();
         handler.setFormatter(new Messages(stackTraces));
-        // The command itself tells about its standard output.
-        handler.setFilter(entry -> !(entry.getThrown() instanceof Output.BrokenException));
+        // When standard output takes no more the command ends, and tells about it itself.
+        handler.setFilter(entry -> !out.isBroken() || entry.getLevel().intValue() >= Level.SEVERE.intValue());
         var root = Logger.getLogger("");
         root.setLevel(Level.WARNING);
         root.addHandler(handler);
@@ -43,7 +43,7 @@ final class Messages extends Formatter {
 
     @Override
     public String format(LogRecord entry) {
-        var text = Text.clean(formatMessage(entry));
+        var text = Text.clean(Text.reason(formatMessage(entry)));
         var thrown = entry.getThrown();
         if (thrown == null) {
             return text + "\n";

@@ -18,14 +18,15 @@ public final class Output extends FilterOutputStream {
 
     private static final int BUFFER = 1 << 16;
 
-    private @Nullable BrokenException broken;
+    private volatile @Nullable BrokenException broken;
 
     Output(OutputStream out) {
         super(new BufferedOutputStream(out, BUFFER));
     }
 
-    static Output standard() {
-        return new Output(new FileOutputStream(FileDescriptor.out));
+    static Output standard(Terminal terminal) {
+        var out = new FileOutputStream(FileDescriptor.out);
+        return new Output(terminal.out() ? new TerminalBytes(out) : out);
     }
 
     /** Writes a line of text. */
@@ -46,6 +47,11 @@ public final class Output extends FilterOutputStream {
     @Override
     public void flush() throws IOException {
         attempt(out::flush);
+    }
+
+    /** Whether it takes no more. */
+    public boolean isBroken() {
+        return broken != null;
     }
 
     private void attempt(Step step) throws IOException {

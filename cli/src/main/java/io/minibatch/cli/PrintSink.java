@@ -18,6 +18,11 @@ final class PrintSink implements Sink<WindowOutput> {
     }
 
     @Override
+    public String toString() {
+        return "standard output";
+    }
+
+    @Override
     public synchronized void put(WindowOutput result) throws IOException {
         try {
             result.writeTo(out);

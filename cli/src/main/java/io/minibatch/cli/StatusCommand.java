@@ -99,12 +99,18 @@ final class StatusCommand extends StoreCommand {
     }
 
     private static Stream<String> remarks(StreamStatus status) {
-        return status.groups().stream()
-                .flatMap(group -> group.remarks().stream()
-                        .map(remark -> Text.clean(status.stream() + "/" + group.group() + ": ")
-                                + remark.lines()
-                                        .map(Text::clean)
-                                        .reduce((a, b) -> a + "\n    " + b)
-                                        .orElse("")));
+        var lost = status.lost() == 0
+                ? Stream.<String>empty()
+                : Stream.of(Text.clean(status.stream()) + ": " + Text.count(status.lost(), "message")
+                        + " could not be read and went with verify --repair");
+        return Stream.concat(
+                lost,
+                status.groups().stream()
+                        .flatMap(group -> group.remarks().stream()
+                                .map(remark -> Text.clean(status.stream() + "/" + group.group() + ": ")
+                                        + remark.lines()
+                                                .map(Text::clean)
+                                                .reduce((a, b) -> a + "\n    " + b)
+                                                .orElse(""))));
     }
 }

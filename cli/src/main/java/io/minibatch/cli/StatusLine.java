@@ -15,6 +15,7 @@ final class StatusLine {
     static String of(StreamStatus status) {
         return "{\"stream\":" + quoted(status.stream())
                 + numbers(status.waiting(), status.inFlight(), status.done(), status.dead())
+                + ",\"lost\":" + status.lost()
                 + ",\"groups\":"
                 + status.groups().stream().map(StatusLine::of).collect(Collectors.joining(",", "[", "]}"));
     }

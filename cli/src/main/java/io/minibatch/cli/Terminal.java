@@ -11,13 +11,19 @@ import picocli.CommandLine.Help.Ansi;
  * @param in whether a person can answer
  * @param out whether a person reads standard output
  * @param err whether a person reads messages
+ * @param columns how wide it is, 0 if that is not known
  * @param colours whether to use colours, and to draw over what was drawn
  */
-public record Terminal(boolean in, boolean out, boolean err, boolean colours) {
+public record Terminal(boolean in, boolean out, boolean err, int columns, boolean colours) {
 
     static Terminal detect() {
         var names = System.getProperty("minibatch.terminal", "");
-        return new Terminal(names.contains("in"), names.contains("out"), names.contains("err"), wantsColours());
+        return new Terminal(
+                names.contains("in"),
+                names.contains("out"),
+                names.contains("err"),
+                Integer.getInteger("minibatch.columns", 0),
+                wantsColours());
     }
 
     /** Colours for standard output. */

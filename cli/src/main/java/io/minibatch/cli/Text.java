@@ -1,9 +1,14 @@
 package io.minibatch.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Text for people. */
 public final class Text {
@@ -11,6 +16,9 @@ public final class Text {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private Text() {}
 
@@ -20,6 +28,21 @@ public final class Text {
                 .map(c -> isControl(c) ? (Character.isWhitespace(c) ? ' ' : '?') : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
+    }
+
+    /** Why these bytes are not text in UTF-8, empty if they are. */
+    static Optional<String> fault(byte[] bytes) {
+        try {
+            UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return Optional.empty();
+        } catch (CharacterCodingException e) {
+            return Optional.of("it is not UTF-8");
+        }
+    }
+
+    /** What is said of a failure, without the name of an exception that says nothing to a person. */
+    static String reason(String text) {
+        return text.replace(CommandFailedException.class.getName() + ": ", "");
     }
 
     /** Clean, in one line, and at most this long. */
@@ -33,12 +56,17 @@ public final class Text {
         return TIME.format(time);
     }
 
+    /** For a table, where seconds only take room. */
+    static String minute(Instant time) {
+        return MINUTE.format(time);
+    }
+
     /** {@code 1 window}, {@code 2 windows}. */
     public static String count(long number, String what) {
         return String.format(Locale.ROOT, "%,d %s%s", number, what, number == 1 ? "" : "s");
     }
 
-    private static boolean isControl(int c) {
+    static boolean isControl(int c) {
         var type = Character.getType(c);
         // FORMAT holds the marks that change the direction of text
         return type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE;

@@ -6,7 +6,10 @@ import static io.minibatch.cli.Json.quotedOrNull;
 import io.minibatch.MessageStream;
 import io.minibatch.WindowStatus;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,27 +41,42 @@ final class WindowsCommand extends StreamCommand {
     }
 
     private void showTable(Iterator<WindowStatus> windows) throws IOException {
-        var table = new Table("window", "state", "attempt", "messages", "created", "from", "until", "error");
-        for (var i = 0; i < MOST_ROWS && windows.hasNext(); i++) {
-            var window = windows.next();
+        var shown = new ArrayList<WindowStatus>();
+        while (shown.size() < MOST_ROWS && windows.hasNext()) {
+            shown.add(windows.next());
+        }
+        if (shown.isEmpty()) {
+            say("No window is open.");
+            return;
+        }
+        print(table(shown).render(terminal()));
+        if (windows.hasNext()) {
+            say("There are more windows than these " + Text.count(MOST_ROWS, "one") + ": --json shows all.");
+        }
+    }
+
+    /** Few windows are of an interval, and few have failed: columns without anything are not shown. */
+    private static Table table(List<WindowStatus> windows) {
+        var table = new Table("window", "state", "attempt", "messages", "created (UTC)", "from", "length", "error");
+        for (var window : windows) {
             table.row(
                     window.id(),
                     state(window),
                     window.attempt(),
                     window.size(),
-                    window.created(),
+                    Text.minute(window.created()),
                     window.from().map(Object::toString).orElse(""),
-                    window.until().map(Object::toString).orElse(""),
-                    Text.brief(window.error().orElse(""), 80));
+                    length(window),
+                    Text.brief(Text.reason(window.error().orElse("")), 100));
         }
-        if (table.isEmpty()) {
-            say("No window is open.");
-        } else {
-            print(table.render(terminal()));
-        }
-        if (windows.hasNext()) {
-            say("There are more windows than these " + Text.count(MOST_ROWS, "one") + ": --json shows all.");
-        }
+        return table.withoutEmptyColumns();
+    }
+
+    private static String length(WindowStatus window) {
+        return window.from()
+                .flatMap(from -> window.until().map(until -> Duration.between(from, until)))
+                .map(length -> length.toString().substring("PT".length()).toLowerCase(Locale.ROOT))
+                .orElse("");
     }
 
     private static String line(WindowStatus window) {

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +93,58 @@ class AppendProcessTest {
         var before = waiting();
         assertThat(cli.runWith("{}\n", "append", "t").ok().out()).isEqualTo("1\n");
         assertThat(waiting()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aSignalEndsItWithTheCountOfWhatWasReadAndWithoutHalfALine() throws Exception {
+        var out = folder.resolve("out");
+        var append = cli.start(out, "append", "t", "--ack");
+        append.getOutputStream().write("1\n2\n34".getBytes(UTF_8)); // perhaps the beginning of 345
+        append.getOutputStream().flush();
+        await().until(() -> Files.size(out) > 0);
+        append.toHandle().destroy(); // SIGTERM; that of Process would end the input, too
+        assertThat(append.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(append.exitValue()).isEqualTo(143);
+        assertThat(Files.readAllLines(out)).last().isEqualTo("2");
+        assertThat(waiting()).isEqualTo(2);
+    }
+
+    @Test
+    void itFailsWhenNobodyReadsWhatItAcknowledges() throws Exception {
+        var append = cli.start("append", "t", "--ack");
+        append.getInputStream().close();
+        append.getOutputStream().write("1\n".getBytes(UTF_8));
+        append.getOutputStream().flush();
+        assertThat(append.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(append.exitValue()).isEqualTo(1);
+        assertThat(waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void aLineThatIsTooLargeForTheStoreIsNamedByItsNumber() throws Exception {
+        var url = "file:" + folder.resolve("store") + "?max-message=10";
+        var input = "1\n\n2\n\"" + "x".repeat(20) + "\"\n3\n";
+        var result = cli.runWith(input, "--url", url, "append", "t");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).isEqualTo("2\n");
+        assertThat(result.err())
+                .startsWith("minibatch: line 4 cannot be appended: ")
+                .contains("has 22");
+
+        var skipped =
+                cli.runWith(input, "--url", url, "append", "t", "--skip-bad").ok();
+        assertThat(skipped.out()).isEqualTo("3\n");
+        assertThat(skipped.err()).startsWith("line 4 is set aside: ");
+    }
+
+    @Test
+    void aNameThatTheEnvironmentCannotReadIsRefused() throws Exception {
+        var result = cli.run("append", "\uFFFD");
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err())
+                .startsWith("minibatch: an argument has characters")
+                .hasLineCount(1);
+        assertThat(folder.resolve("store")).doesNotExist();
     }
 
     @Test

@@ -49,7 +49,7 @@ final class Cli implements AutoCloseable {
     Result look(String... args) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var main = new Main(new Output(out), new Terminal(false, false, false, false));
+        var main = new Main(new Output(out), new Terminal(false, false, false, 0, false));
         var all = new ArrayList<>(List.of(args));
         all.addAll(List.of("--url", "file:" + folder.resolve("store")));
         var before = System.err;

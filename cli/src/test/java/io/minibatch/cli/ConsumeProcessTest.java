@@ -105,7 +105,12 @@ class ConsumeProcessTest {
                 "1",
                 "--exec",
                 "cat > in; if grep -q '^15$' in; then echo bad number >&2; exit 3; fi; cat in >> taken");
-        assertThat(failing.ok().err()).contains("exit status 3: bad number").doesNotContain("\tat ");
+        assertThat(failing.status()).isEqualTo(1);
+        assertThat(failing.err())
+                .contains("exit status 3: bad number")
+                .doesNotContain("\tat ")
+                .endsWith("minibatch: Set aside in this run: 1 window. Look: minibatch dead t."
+                        + " Again: minibatch retry t\n");
         assertThat(Files.readAllLines(folder.resolve("taken"))).hasSize(20);
 
         assertThat(cli.look("dead", "t").ok().out()).contains("t/default/11").contains("exit status 3: bad number");
@@ -136,6 +141,44 @@ class ConsumeProcessTest {
         assertThat(consumer.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(consumer.exitValue()).isZero();
         assertThat(cli.look("windows", "t").ok().out()).contains("open");
+    }
+
+    @Test
+    void whatTheCommandLeavesRunningHoldsNothingUp() throws Exception {
+        append(1, 2);
+        cli.run("consume", "t", "--size", "1", "--drain", "--exec", "sleep 30 & echo done", "--to", "file:out")
+                .ok();
+        assertThat(Files.readAllLines(folder.resolve("out"))).containsExactly("done", "done");
+    }
+
+    @Test
+    void resultsAreOnlyAddedToARegularFile() throws Exception {
+        append(1, 1);
+        var result = cli.run("consume", "t", "--size", "1", "--drain", "--to", "file:/dev/null");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err())
+                .isEqualTo("minibatch: /dev/null is no regular file, so results cannot be added at its end\n");
+    }
+
+    @Test
+    void aReaderThatGoesAwayEndsTheDemo() throws Exception {
+        var demo = cli.start("demo", "--seconds", "60");
+        try (var out = new BufferedReader(new InputStreamReader(demo.getInputStream(), UTF_8))) {
+            assertThat(out.readLine()).startsWith("Metrics of this machine");
+        }
+        assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(demo.exitValue()).isZero();
+    }
+
+    @Test
+    void aSignalEndsTheDemoWithItsSummary() throws Exception {
+        var shown = folder.resolve("shown");
+        var demo = cli.start(shown, "demo", "--seconds", "60");
+        await().until(() -> Files.readString(shown).contains(" messages  cpu "));
+        demo.destroy();
+        assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(demo.exitValue()).isEqualTo(143);
+        assertThat(Files.readString(shown)).containsPattern("seconds +[\\d,]+ +\\d+ +0 +0 +0");
     }
 
     @Test

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class RenderingTest {
 
-    private static final Terminal PLAIN = new Terminal(false, false, false, false);
-    private static final Terminal COLOURS = new Terminal(true, true, true, true);
+    private static final Terminal PLAIN = new Terminal(false, false, false, 0, false);
+    private static final Terminal COLOURS = new Terminal(true, true, true, 80, true);
 
     @Test
     void aWindowIsOneLineWithItsJsonAsItCame() throws Exception {
@@ -56,11 +56,12 @@ class RenderingTest {
     @Test
     void aStatusIsOneLine() {
         var group = new GroupStatus("default", 1, 2, 3, 4, GroupStatus.State.RUNNING, List.of("a \"sink\""));
-        var status = new StreamStatus("s\n", "json", 1, 2, 3, 4, false, Optional.empty(), List.of(group));
+        var status = new StreamStatus("s\n", "json", 1, 2, 3, 4, 5, false, Optional.empty(), List.of(group));
         assertThat(StatusLine.of(status))
-                .isEqualTo("{\"stream\":\"s\\n\",\"waiting\":1,\"inFlight\":2,\"done\":3,\"dead\":4,\"groups\":["
-                        + "{\"group\":\"default\",\"waiting\":1,\"inFlight\":2,\"done\":3,\"dead\":4,"
-                        + "\"state\":\"running\",\"remarks\":[\"a \\\"sink\\\"\"]}]}");
+                .isEqualTo(
+                        "{\"stream\":\"s\\n\",\"waiting\":1,\"inFlight\":2,\"done\":3,\"dead\":4,\"lost\":5,\"groups\":["
+                                + "{\"group\":\"default\",\"waiting\":1,\"inFlight\":2,\"done\":3,\"dead\":4,"
+                                + "\"state\":\"running\",\"remarks\":[\"a \\\"sink\\\"\"]}]}");
     }
 
     @Test
@@ -74,6 +75,33 @@ class RenderingTest {
     void aTableIsFramedAndBoldOnATerminal() {
         var table = new Table("stream").row("a\u001b[2Jb");
         assertThat(table.render(COLOURS)).contains("║").contains("\u001b[1m").doesNotContain("\u001b[2J");
+    }
+
+    @Test
+    void aTableIsNoWiderThanItsTerminal() {
+        var table = new Table("id", "size", "error").row("t/default/1", 7, "it is refused, ".repeat(20));
+        var lines =
+                table.render(new Terminal(true, true, true, 60, false)).lines().toList();
+        assertThat(lines).allMatch(line -> line.length() == 60).hasSizeGreaterThan(6);
+        assertThat(lines.get(3)).contains("t/default/1");
+    }
+
+    @Test
+    void aTableIsStraightWithChineseNamesToo() {
+        var table = new Table("stream", "waiting").row("\u6F22\u5B57", 1).row("abcd", 2);
+        assertThat(table.render(PLAIN).lines())
+                .containsExactly(" stream  waiting", " \u6F22\u5B57          1", " abcd          2");
+    }
+
+    @Test
+    void jsonSteersNoTerminal() throws Exception {
+        var shown = new ByteArrayOutputStream();
+        try (var out = new TerminalBytes(shown)) {
+            for (var b : "\"\u009b31m \u202e \u00e4 \u20ac \u2028\"".getBytes(UTF_8)) {
+                out.write(b);
+            }
+        }
+        assertThat(shown.toString(UTF_8)).isEqualTo("\"\\u009b31m \\u202e \u00e4 \u20ac \u2028\"");
     }
 
     @Test

@@ -72,7 +72,7 @@ class UsageTest {
         var before = System.err;
         System.setErr(new PrintStream(error, true, StandardCharsets.UTF_8));
         try {
-            var main = new Main(new Output(new ByteArrayOutputStream()), new Terminal(false, false, false, false));
+            var main = new Main(new Output(new ByteArrayOutputStream()), new Terminal(false, false, false, 0, false));
             assertThat(main.commandLine().execute(args)).isEqualTo(2);
         } finally {
             System.setErr(before);

@@ -1,6 +1,7 @@
 package io.minibatch.file;
 
 import io.minibatch.MinibatchException;
+import io.minibatch.file.log.FileOptions;
 import io.minibatch.store.Store;
 import io.minibatch.store.StreamStore;
 import java.time.InstantSource;

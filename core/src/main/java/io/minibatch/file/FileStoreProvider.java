@@ -1,5 +1,6 @@
 package io.minibatch.file;
 
+import io.minibatch.file.log.FileOptions;
 import io.minibatch.store.Store;
 import io.minibatch.store.StoreProvider;
 import java.time.InstantSource;

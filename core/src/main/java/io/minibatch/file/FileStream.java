@@ -1,6 +1,21 @@
 package io.minibatch.file;
 
 import io.minibatch.MinibatchException;
+import io.minibatch.file.disk.Closing;
+import io.minibatch.file.disk.Exclusive;
+import io.minibatch.file.disk.Folders;
+import io.minibatch.file.disk.LockFile;
+import io.minibatch.file.disk.Names;
+import io.minibatch.file.disk.Watcher;
+import io.minibatch.file.group.FileGroup;
+import io.minibatch.file.group.GroupHost;
+import io.minibatch.file.log.ControlPage;
+import io.minibatch.file.log.DeletedException;
+import io.minibatch.file.log.FileLog;
+import io.minibatch.file.log.FileOptions;
+import io.minibatch.file.log.Recovery;
+import io.minibatch.file.log.StreamFile;
+import io.minibatch.file.log.Verifier;
 import io.minibatch.store.Batch;
 import io.minibatch.store.Damage;
 import io.minibatch.store.MessageLog.Registration;
@@ -17,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A stream that is there and open: its log, its settings, its groups. Open once in a JVM, however many use it.
@@ -28,6 +44,7 @@ import java.util.function.UnaryOperator;
  * append.lock       whoever appends
  * admin.lock        whoever changes the stream as a whole
  * gaps              sequence numbers without a message
+ * lost              of these, the ones that a repair has given up
  * &lt;first&gt;.log       segments
  * groups/&lt;name&gt;/    each group
  * </pre>
@@ -91,6 +108,7 @@ final class FileStream implements GroupHost {
         while (true) {
             if (presence.tryExclusive() == LockFile.Result.HELD) {
                 try {
+                    removeRests();
                     var known = FileGroup.known(name, folder.resolve("groups"));
                     // A strategy may emit until a time to come, which says nothing about messages.
                     var floor = Math.min(known.until(), clock.millis());
@@ -108,6 +126,16 @@ final class FileStream implements GroupHost {
                         + " cannot be opened: another process has been recovering it for a minute. Is it stopped?");
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+
+    /** What processes left half written that were killed; nobody else has the stream open. */
+    private void removeRests() {
+        var all = folder.resolve("groups");
+        Folders.deleteRests(folder);
+        Folders.deleteRests(all);
+        for (var group : Folders.list(all)) {
+            Stream.of("", "dead", "requests").map(group::resolve).forEach(Folders::deleteRests);
         }
     }
 
@@ -241,6 +269,10 @@ final class FileStream implements GroupHost {
         }
         Closing.all(groups(), group -> found.addAll(group(group).verify(repair))); // one that fails hides no other
         return found;
+    }
+
+    long lost() {
+        return log.lost();
     }
 
     void clear() {

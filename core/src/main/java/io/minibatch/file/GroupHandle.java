@@ -2,6 +2,7 @@ package io.minibatch.file;
 
 import io.minibatch.DeadWindow;
 import io.minibatch.MinibatchException;
+import io.minibatch.file.group.FileGroup;
 import io.minibatch.store.GroupOwner;
 import io.minibatch.store.GroupReport;
 import io.minibatch.store.GroupState;

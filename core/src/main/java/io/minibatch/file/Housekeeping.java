@@ -1,5 +1,8 @@
 package io.minibatch.file;
 
+import io.minibatch.file.disk.Folders;
+import io.minibatch.file.group.GroupDamaged;
+import io.minibatch.file.log.FileLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,6 +36,8 @@ final class Housekeeping {
             if (stream.deleted()) {
                 return;
             }
+            Folders.deleteRests(stream.folder()); // groups and settings are made under this lock, too
+            Folders.deleteRests(stream.folder().resolve("groups"));
             var first = log.first();
             log.removeBelow(Math.max(done(), tooOld(now)));
             if (log.first() > first) {

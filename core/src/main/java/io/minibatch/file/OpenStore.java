@@ -1,6 +1,14 @@
 package io.minibatch.file;
 
 import io.minibatch.MinibatchException;
+import io.minibatch.file.disk.Closing;
+import io.minibatch.file.disk.Exclusive;
+import io.minibatch.file.disk.Folders;
+import io.minibatch.file.disk.Names;
+import io.minibatch.file.disk.Syncer;
+import io.minibatch.file.log.ControlPage;
+import io.minibatch.file.log.FileOptions;
+import io.minibatch.file.log.StreamFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,6 +69,7 @@ final class OpenStore {
             if (present == null) {
                 present = new OpenStore(key, options, clock);
                 present.check();
+                present.tryRemoveRests();
                 OPEN.put(key, present);
                 Syncer.shared().enter();
             } else if (present.options.syncAlways() != options.syncAlways()) {
@@ -142,11 +151,23 @@ final class OpenStore {
             Folders.replace(marker, ("format " + FORMAT + "\n").getBytes(StandardCharsets.UTF_8));
         }
         Folders.create(root.resolve("streams"));
-        removeRests();
     }
 
-    /** What a crash left half made or half removed. */
+    /** Opening a store removes what a crash left in it, if that can be done at once; it need not. */
+    private void tryRemoveRests() {
+        if (Files.isDirectory(root.resolve("streams"))) {
+            try {
+                lock.tryRun(this::removeRests);
+            } catch (MinibatchException e) {
+                LOG.debug("What a crash left in {} stays there", root, e);
+            }
+        }
+    }
+
+    /** What a crash left half made or half removed. While nobody makes or removes a stream. */
     private void removeRests() {
+        Folders.deleteRests(root.resolve("streams"));
+        Folders.deleteRests(root.resolve("sequences"));
         try (var files = Files.newDirectoryStream(root.resolve("streams"), ".deleted-*")) {
             files.forEach(Folders::deleteTree);
         } catch (IOException e) {
@@ -197,6 +218,7 @@ final class OpenStore {
 
     /** While no other process makes or removes a stream, so that no sequence number is given by two streams of a name. */
     private FileStream createLocked(String name) {
+        removeRests();
         var left = opened(name);
         if (left != null && !left.deleted()) {
             return left;
@@ -206,8 +228,7 @@ final class OpenStore {
             opened(name);
         }
         var folder = folder(name);
-        var aside = folder.resolveSibling(Folders.HIDDEN + "new-"
-                + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+        var aside = Folders.aside(folder);
         Folders.create(aside);
         Folders.create(aside.resolve("groups"));
         StreamFile.of(name, ThreadLocalRandom.current().nextInt() | 1, nextSequence(name))

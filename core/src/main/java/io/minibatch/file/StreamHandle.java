@@ -1,5 +1,6 @@
 package io.minibatch.file;
 
+import io.minibatch.file.log.DeletedException;
 import io.minibatch.store.Batch;
 import io.minibatch.store.Damage;
 import io.minibatch.store.GroupStore;
@@ -94,6 +95,11 @@ final class StreamHandle implements StreamStore, MessageLog {
     @Override
     public List<Damage> verify(boolean repair) {
         return find().map(stream -> stream.verify(repair)).orElse(List.of());
+    }
+
+    @Override
+    public long lost() {
+        return find().map(FileStream::lost).orElse(0L);
     }
 
     @Override

@@ -77,7 +77,8 @@ final class Background implements Alarm, AutoCloseable {
         }
     }
 
-    private static Runnable logged(Runnable action) {
+    /** Nothing that it throws is swallowed. */
+    static Runnable logged(Runnable action) {
         return () -> {
             try {
                 action.run();

@@ -41,6 +41,10 @@ final class EmissionCheck {
         var dropped =
                 emit.dropped().map(selection -> selected(buffer, selection)).orElse(Sequences.NONE);
         var from = emit.from().map(start -> start.truncatedTo(ChronoUnit.MILLIS));
+        if (from.isPresent() && !from.get().isBefore(until)) {
+            throw new IllegalArgumentException("an interval must have at least one millisecond, but is from "
+                    + emit.from().get() + " until " + emit.until() + ", and what is below a millisecond is cut off");
+        }
         var id = members.isEmpty() ? prefix + "@" + from.orElse(previous).toEpochMilli() : prefix + members.first();
         return new Transition.Claim(id, members, minus(dropped, members), from, until, now);
     }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 /** The one door of the runtime: one store, and what runs on it. */
@@ -37,6 +38,7 @@ public final class Engine implements AutoCloseable {
     private final Duration closeWithin;
     private final Open open;
     private final Map<String, StreamStore> streams = new ConcurrentHashMap<>();
+    private final CountDownLatch allClosed = new CountDownLatch(1);
     private volatile boolean closed;
 
     /**
@@ -243,17 +245,31 @@ public final class Engine implements AutoCloseable {
         return store.url();
     }
 
-    /** Pipelines and sources, then appenders, then the store. What an appender could not write is thrown at the end. */
+    /**
+     * Pipelines and sources, then appenders, then the store. What an appender could not write is thrown at the end. A
+     * thread of a pipeline or source cannot wait for its own end: all is then closed when it has come back.
+     */
     @Override
     public void close() {
-        if (!open.closeRunning()) {
+        if (open.isHere()) {
+            Threads.daemon("minibatch-close", Background.logged(this::closeAll)).start();
+        } else {
+            closeAll();
+        }
+    }
+
+    private void closeAll() {
+        if (!open.beginClosing()) {
+            Threads.awaitFully(allClosed); // somebody else is at it
             return;
         }
         try (store;
                 background) {
+            open.closeRunning();
             open.closeAppenders();
         } finally {
             closed = true;
+            allClosed.countDown();
         }
     }
 }

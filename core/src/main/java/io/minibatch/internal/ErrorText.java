@@ -1,5 +1,6 @@
 package io.minibatch.internal;
 
+import io.minibatch.MinibatchException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -13,9 +14,12 @@ final class ErrorText {
 
     private ErrorText() {}
 
-    /** Class and message. */
+    /** Class and message; of an exception of this library the message, which is written for people. */
     static String of(Throwable error) {
         var message = message(error);
+        if (error.getClass() == MinibatchException.class && message != null) {
+            return cut(message, LONGEST_ERROR);
+        }
         var name = error.getClass().getName();
         return cut(message == null || message.isEmpty() ? name : name + ": " + message, LONGEST_ERROR);
     }

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 record Inspection(StreamStore stream) {
 
     StreamStatus status() {
-        var groups = stream.groups().stream().map(this::status).toList();
+        var groups = stream.groups().stream().map(this::readable).toList();
         var slowest = groups.stream()
                 .max(Comparator.comparingLong(group -> group.waiting() + group.inFlight()))
                 .orElseGet(this::nobody);
@@ -38,15 +38,29 @@ record Inspection(StreamStore stream) {
                 slowest.inFlight(),
                 slowest.done(),
                 slowest.dead(),
+                stream.lost(),
                 settings.keep(),
                 settings.retain(),
                 groups);
     }
 
     private GroupStatus nobody() {
+        return new GroupStatus("", all(), 0, 0, 0, GroupStatus.State.IDLE, List.of());
+    }
+
+    private long all() {
         var messages = stream.messages();
-        var waiting = Math.max(0, messages.end() - messages.first());
-        return new GroupStatus("", waiting, 0, 0, 0, GroupStatus.State.IDLE, List.of());
+        return Math.max(0, messages.end() - messages.first());
+    }
+
+    /** One group that cannot be read shall not hide the others. */
+    private GroupStatus readable(String name) {
+        try {
+            return status(name);
+        } catch (MinibatchException e) {
+            var remark = "cannot be read: " + ErrorText.of(e);
+            return new GroupStatus(name, all(), 0, 0, 0, GroupStatus.State.FAILED, List.of(remark));
+        }
     }
 
     private GroupStatus status(String name) {

@@ -141,19 +141,30 @@ final class Open {
         }
     }
 
-    /** Ends all pipelines and sources at the same time, and waits for them. False: somebody did that before. */
-    boolean closeRunning() {
+    /** Whether the calling thread is one that the end of a pipeline or source waits for. */
+    boolean isHere() {
         List<Running> all;
         synchronized (this) {
-            if (closed) {
-                return false;
-            }
-            closed = true;
+            all = List.copyOf(running);
+        }
+        return all.stream().anyMatch(Running::isOneOfMine);
+    }
+
+    /** From now on nothing can be opened. False: that was said before. */
+    synchronized boolean beginClosing() {
+        var first = !closed;
+        closed = true;
+        return first;
+    }
+
+    /** Ends all pipelines and sources at the same time, and waits for them. */
+    void closeRunning() {
+        List<Running> all;
+        synchronized (this) {
             all = List.copyOf(running);
         }
         all.forEach(Running::end);
         all.forEach(Running::close);
-        return true;
     }
 
     /** Closes each; throws what could not be written. */

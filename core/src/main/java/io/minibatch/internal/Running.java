@@ -21,6 +21,7 @@ abstract class Running implements Subscription {
     private final AtomicBoolean ending = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Throwable failure;
+    private volatile @Nullable Thread finisher;
 
     Running(String name) {
         this.name = name;
@@ -44,6 +45,7 @@ abstract class Running implements Subscription {
     }
 
     private void finish() {
+        finisher = Thread.currentThread();
         try {
             shutDown();
         } catch (Throwable e) {
@@ -51,6 +53,11 @@ abstract class Running implements Subscription {
         } finally {
             ended.countDown();
         }
+    }
+
+    /** Whether the calling thread is one that the end waits for, or the one that ends it, in a sink's close for one. */
+    final boolean isOneOfMine() {
+        return Thread.currentThread() == finisher || isHere();
     }
 
     final void failed(Throwable cause) {
@@ -89,7 +96,7 @@ abstract class Running implements Subscription {
     @Override
     public void close() {
         end();
-        if (!isHere()) {
+        if (!isOneOfMine()) {
             Threads.awaitFully(ended);
         }
     }

@@ -109,7 +109,7 @@ final class SourceThread<T> {
     }
 
     boolean isHere() {
-        return Thread.currentThread() == thread;
+        return Thread.currentThread() == thread || Thread.currentThread() == closer;
     }
 
     /** Tells it to stop; does not wait. */

@@ -60,8 +60,8 @@ public interface MessageLog {
 
     /**
      * Calls the action once, from any thread, soon after {@link #end} has reached the sequence number: at once in the
-     * process that appended, within milliseconds in others. May call it earlier. If it has reached it already, the action
-     * is called before this returns.
+     * process that appended, within about 10 ms in others, or 50 ms where the process that appended has only just opened
+     * the stream. May call it earlier. If it has reached it already, the action is called before this returns.
      *
      * @return closing it takes the action back
      */

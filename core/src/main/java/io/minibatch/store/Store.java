@@ -47,6 +47,9 @@ public interface Store extends AutoCloseable {
             }
             known.addAll(provider.schemes());
         }
+        if (scheme.isEmpty()) {
+            throw new MinibatchException("\"" + url + "\" is no URL of a store. For a folder write file:" + url);
+        }
         throw new MinibatchException("No store for \"" + url + "\". Known schemes: " + String.join(", ", known) + "."
                 + (scheme.startsWith("mongodb")
                         ? " Add the module minibatch-mongodb."

@@ -33,8 +33,10 @@ public interface StreamStore {
     GroupStore group(String name);
 
     /**
-     * Removes all messages so far; those of open windows can be read by {@link GroupStore#members} until they are done.
-     * Sequence numbers go on. What was set aside stays.
+     * Removes all messages so far, and what is kept of done windows. Implementations must keep the messages of open
+     * windows, readable by {@link GroupStore#members}, until the windows are done, also when the store is opened again.
+     * A window that an owner claims before it has taken notice, by {@link GroupOwner#requests}, is read without those
+     * that are gone. What was set aside stays. Sequence numbers go on.
      */
     void clear();
 
@@ -50,6 +52,11 @@ public interface StreamStore {
      * @param repair whether what cannot be read is set aside, so that readers go on behind it
      */
     List<Damage> verify(boolean repair);
+
+    /** How many messages {@link #verify} has set aside as damaged, since the stream was made. */
+    default long lost() {
+        return 0;
+    }
 
     /**
      * Gives back the space of messages that no group needs, and of those too old to be retained. Called about once a

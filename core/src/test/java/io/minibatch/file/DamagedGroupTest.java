@@ -3,7 +3,14 @@ package io.minibatch.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minibatch.GroupStatus;
+import io.minibatch.Minibatch;
 import io.minibatch.MinibatchException;
+import io.minibatch.file.disk.Names;
+import io.minibatch.file.group.GroupDamaged;
+import io.minibatch.file.group.GroupFiles;
+import io.minibatch.file.group.GroupTesting;
+import io.minibatch.file.log.Disk;
 import io.minibatch.store.GroupOwner;
 import io.minibatch.store.Sequences;
 import io.minibatch.store.Store;
@@ -75,6 +82,29 @@ class DamagedGroupTest extends GroupTesting {
             try (var owner = stream.group(name).acquire().orElseThrow()) {
                 assertThat(owner.state().open()).hasSize(1); // nothing is lost
             }
+        }
+    }
+
+    @Test
+    void aGroupThatCannotBeReadShowsInStatusAndHidesNobody() throws IOException {
+        storeWithGroups("default").close();
+        try (var snapshots = Files.list(description("default").getParent())) {
+            var snapshot = snapshots
+                    .filter(file -> file.getFileName().toString().startsWith("snapshot-"))
+                    .findFirst()
+                    .orElseThrow();
+            Disk.flip(snapshot, 20);
+        }
+        try (var minibatch = Minibatch.open(temporary)) {
+            var groups = minibatch.stream(Disk.STREAM, String.class).status().groups();
+            assertThat(groups).extracting(GroupStatus::group).containsExactlyInAnyOrder("default", "other");
+            assertThat(groups)
+                    .filteredOn(group -> group.state() == GroupStatus.State.FAILED)
+                    .singleElement()
+                    .satisfies(group -> assertThat(group.remarks())
+                            .singleElement()
+                            .asString()
+                            .startsWith("cannot be read: "));
         }
     }
 

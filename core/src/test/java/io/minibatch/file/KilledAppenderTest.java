@@ -2,6 +2,9 @@ package io.minibatch.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minibatch.file.log.ControlPage;
+import io.minibatch.file.log.Disk;
+import io.minibatch.file.log.FileLog;
 import io.minibatch.store.Sequences;
 import io.minibatch.store.Store;
 import java.nio.file.Path;
@@ -70,6 +73,9 @@ class KilledAppenderTest {
             try {
                 held.await();
                 while (log.control().get(ControlPage.CHECKPOINT_SEQUENCE) < log.end()) {
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException("It was not synced in time");
+                    }
                     Thread.onSpinWait();
                 }
             } finally {

@@ -2,6 +2,9 @@ package io.minibatch.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minibatch.file.log.Disk;
+import io.minibatch.file.log.FileLog;
+import io.minibatch.file.log.Segment;
 import io.minibatch.store.Batch;
 import io.minibatch.store.MessageLog;
 import io.minibatch.store.Sequences;

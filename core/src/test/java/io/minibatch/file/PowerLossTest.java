@@ -3,6 +3,13 @@ package io.minibatch.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minibatch.file.disk.Folders;
+import io.minibatch.file.log.ControlPage;
+import io.minibatch.file.log.Damaged;
+import io.minibatch.file.log.Disk;
+import io.minibatch.file.log.FileLog;
+import io.minibatch.file.log.Frame;
+import io.minibatch.file.log.Segment;
 import io.minibatch.store.Batch;
 import io.minibatch.store.MessageLog;
 import io.minibatch.store.Sequences;

@@ -3,6 +3,11 @@ package io.minibatch.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minibatch.file.log.ControlPage;
+import io.minibatch.file.log.DeletedException;
+import io.minibatch.file.log.Disk;
+import io.minibatch.file.log.FileOptions;
+import io.minibatch.file.log.StreamFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,9 @@ package io.minibatch.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minibatch.file.log.ControlPage;
+import io.minibatch.file.log.Disk;
+import io.minibatch.file.log.Frame;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.minibatch.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minibatch.file.group.FakeHost;
 import io.minibatch.store.GroupState;
 import io.minibatch.store.Sequences;
 import io.minibatch.store.Transition;
@@ -12,21 +13,21 @@ import java.util.Optional;
 import java.util.Random;
 
 /** States to compare, and random lives of a group that lead to them. */
-final class States {
+public final class States {
 
     private States() {}
 
-    static void assertSame(GroupState actual, GroupState expected) {
+    public static void assertSame(GroupState actual, GroupState expected) {
         assertThat(text(actual)).isEqualTo(text(expected));
     }
 
-    static String text(GroupState state) {
+    public static String text(GroupState state) {
         return "position " + state.position() + ", above " + state.takenAbove() + ", previous " + state.previous()
                 + ", done " + state.done() + ", paused " + state.paused() + ",\nopen " + List.copyOf(state.open())
                 + ",\ndead " + List.copyOf(state.dead());
     }
 
-    static Transition.Claim claim(long first, long last) {
+    public static Transition.Claim claim(long first, long last) {
         return new Transition.Claim(
                 "readings/default/" + first,
                 Sequences.range(first, last),
@@ -36,11 +37,11 @@ final class States {
                 FakeHost.START.plusMillis(last));
     }
 
-    static Transition.Complete complete(long first) {
+    public static Transition.Complete complete(long first) {
         return new Transition.Complete("readings/default/" + first, 1);
     }
 
-    static Transition.SetAside setAside(long first, int attempt) {
+    public static Transition.SetAside setAside(long first, int attempt) {
         return new Transition.SetAside(
                 "readings/default/" + first,
                 attempt,
@@ -50,7 +51,7 @@ final class States {
     }
 
     /** One possible next step of a group, valid in its state. */
-    static Transition random(Random random, GroupState state) {
+    public static Transition random(Random random, GroupState state) {
         var open = new ArrayList<>(state.open());
         var dead = new ArrayList<>(state.dead());
         var kind = random.nextInt(open.isEmpty() ? 2 : 9);
@@ -116,7 +117,7 @@ final class States {
                 random.nextBoolean() ? until : time(random));
     }
 
-    static Instant time(Random random) {
+    public static Instant time(Random random) {
         return switch (random.nextInt(6)) {
             case 0 -> Instant.MAX;
             case 1 -> Instant.MIN;

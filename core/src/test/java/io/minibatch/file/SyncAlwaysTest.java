@@ -2,6 +2,7 @@ package io.minibatch.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minibatch.file.log.Disk;
 import io.minibatch.store.Sequences;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package io.minibatch.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minibatch.MinibatchException;
 import java.net.ConnectException;
 import org.junit.jupiter.api.Test;
 
@@ -11,6 +12,8 @@ class ErrorTextTest {
     void theErrorIsClassAndMessage() {
         assertThat(ErrorText.of(new ConnectException("refused"))).isEqualTo("java.net.ConnectException: refused");
         assertThat(ErrorText.of(new IllegalStateException())).isEqualTo("java.lang.IllegalStateException");
+        assertThat(ErrorText.of(new MinibatchException("expected a, but found b")))
+                .isEqualTo("expected a, but found b");
     }
 
     @Test

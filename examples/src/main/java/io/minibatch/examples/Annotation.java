@@ -12,7 +12,7 @@ final class Annotation {
     record Reading(String sensor, double celsius) {}
 
     static final class Alerts {
-        @Streaming(value = "readings", size = 2, workers = 1)
+        @Streaming(value = "oven-readings", size = 2, workers = 1)
         List<Reading> hot(Window<Reading> window) {
             return window.data().stream()
                     .filter(reading -> reading.celsius() > 80)
@@ -27,7 +27,7 @@ final class Annotation {
                 System.out.println("hot: " + hot);
                 seen.countDown();
             });
-            mb.stream("readings", Reading.class)
+            mb.stream("oven-readings", Reading.class)
                     .appendAll(List.of(
                             new Reading("s1", 20.5),
                             new Reading("s2", 81),

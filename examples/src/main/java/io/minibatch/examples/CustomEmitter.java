@@ -28,7 +28,7 @@ final class CustomEmitter {
 
     public static void main(String[] args) throws InterruptedException {
         try (var mb = Minibatch.open()) {
-            var numbers = mb.stream("numbers", Integer.class);
+            var numbers = mb.stream("shuffled-numbers", Integer.class);
             numbers.appendAll(List.of(8, 3, 6, 1, 4, 5, 2));
 
             numbers.windowed(new SortedEvens(2))

@@ -15,7 +15,7 @@ final class FailuresAndDeadLetters {
 
     public static void main(String[] args) throws InterruptedException {
         try (var mb = Minibatch.open()) {
-            var orders = mb.stream("orders", String.class);
+            var orders = mb.stream("shipments", String.class);
             orders.appendAll(List.of("book", "pen", "cup", "???", "lamp", "desk"));
 
             var pipeline = orders.windowed(count(2))

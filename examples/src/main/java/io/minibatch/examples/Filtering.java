@@ -13,7 +13,7 @@ final class Filtering {
 
     public static void main(String[] args) throws InterruptedException {
         try (var mb = Minibatch.open()) {
-            var readings = mb.stream("readings", Reading.class);
+            var readings = mb.stream("hall-readings", Reading.class);
             var alerts = mb.stream("alerts", Reading.class);
             readings.appendAll(List.of(
                     new Reading("s1", 20.5), new Reading("s2", 81), new Reading("s1", 19), new Reading("s3", 93)));

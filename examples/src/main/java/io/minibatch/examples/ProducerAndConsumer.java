@@ -11,7 +11,7 @@ final class ProducerAndConsumer {
 
     public static void main(String[] args) throws InterruptedException {
         try (var mb = Minibatch.open()) {
-            var readings = mb.stream("readings", Reading.class);
+            var readings = mb.stream("room-readings", Reading.class);
             for (var i = 0; i < 10; i++) {
                 readings.append(new Reading("s1", 20 + i)); // safe on disk when append returns
             }

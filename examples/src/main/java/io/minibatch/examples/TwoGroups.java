@@ -10,7 +10,7 @@ final class TwoGroups {
 
     public static void main(String[] args) throws InterruptedException {
         try (var mb = Minibatch.open()) {
-            var orders = mb.stream("orders", String.class);
+            var orders = mb.stream("shop-orders", String.class);
             orders.group("billing").create(); // from now on a message stays until both have had it
             orders.group("packing").create();
             orders.appendAll(List.of("book", "pen", "cup", "lamp"));

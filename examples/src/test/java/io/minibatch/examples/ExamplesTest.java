@@ -52,7 +52,7 @@ class ExamplesTest {
                 .containsExactly(
                         "attempt 1: shipped [book, pen]",
                         "attempt 1: shipped [lamp, desk]",
-                        "dead: orders/default/3 after 3 attempts: java.lang.IllegalArgumentException: no such thing: ???",
+                        "dead: shipments/default/3 after 3 attempts: java.lang.IllegalArgumentException: no such thing: ???",
                         "attempt 4: shipped [cup, ???]",
                         "dead now: 0");
     }

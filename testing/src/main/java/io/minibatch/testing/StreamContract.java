@@ -130,6 +130,8 @@ abstract class StreamContract extends ReadContract {
         var next = append("f");
         assertTrue(next > first + 4);
         reopen();
+        var open = group("default").state().open().iterator().next();
+        assertEquals(List.of("b", "d"), texts(group("default").members(open)));
         assertEquals("f", texts().get(texts().size() - 1));
         assertEquals(1, group("default").state().waiting(stream().messages().end()));
     }
@@ -145,6 +147,22 @@ abstract class StreamContract extends ReadContract {
         assertEquals(List.of(), texts());
         assertTrue(append("d") > first + 2);
         assertEquals(List.of("d"), texts());
+    }
+
+    @Test
+    void clearRemovesWhatIsKeptOfDoneWindows() throws Exception {
+        stream().configure(StreamSettings::withKeep);
+        var first = append("a", "b");
+        try (var owner = own("default")) {
+            var window = claimed(owner, first, first + 1);
+            owner.commit(List.of(new Transition.Complete(window, 1)));
+            assertEquals(1, group("default").done().count());
+        }
+        stream().clear();
+        assertEquals(List.of(), texts());
+        for (var done : group("default").done().toList()) {
+            assertEquals(List.of(), texts(group("default").members(done)));
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.minibatch.Window;
 import io.minibatch.cli.Main;
 import io.minibatch.cli.Table;
 import io.minibatch.cli.Text;
+import io.minibatch.cli.TwoSignals;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -64,7 +65,7 @@ public final class DemoCommand implements Callable<Integer> {
 
         var reading = List.of(perSecond.start(), hundreds.start());
         var measuring = producers.start();
-        Thread.sleep(ofSeconds(seconds).toMillis());
+        screen.show(ofSeconds(seconds));
         measuring.close();
         reading.forEach(Subscription::close);
 
@@ -92,20 +93,18 @@ public final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--seconds must be at least 1, but is " + seconds);
         }
         screen = new Screen(probes, seconds, main.out(), main.terminal());
+        var signals = TwoSignals.on("ending with what is there", screen::end);
         if (main.hasUrl()) {
-            try (var minibatch = main.open(tally)) {
+            try (var minibatch = main.open(List.of(tally))) {
                 show(minibatch);
             }
         } else {
             try (var folder = new TemporaryFolder();
-                    var minibatch = Minibatch.builder()
-                            .url("file:" + folder.path())
-                            .listener(tally)
-                            .open()) {
+                    var minibatch = main.open("file:" + folder.path(), List.of(tally))) {
                 show(minibatch);
             }
         }
-        return ExitCode.OK;
+        return signals.status().orElse(ExitCode.OK);
     }
 
     private void show(Minibatch minibatch) throws Exception {

@@ -5,12 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.minibatch.cli.Output;
 import io.minibatch.cli.Terminal;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Shows what goes on: a chart that is drawn over on a terminal, a line for each second elsewhere. */
 final class Screen {
+
+    private static final int NARROWEST = 78; // wrapped lines cannot be drawn over
 
     private final Output out;
     private final Terminal terminal;
@@ -19,6 +24,7 @@ final class Screen {
     private final List<String> events = new ArrayList<>();
     private String counter = "";
     private int drawn;
+    private final CountDownLatch end = new CountDownLatch(1);
 
     Screen(List<Probe> probes, int seconds, Output out, Terminal terminal) {
         this.probes = probes;
@@ -27,8 +33,18 @@ final class Screen {
         this.terminal = terminal;
     }
 
+    /** Shows what comes, for so long, or until it is ended. */
+    void show(Duration time) throws InterruptedException {
+        end.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends the show: the person who watches, or the reader of the output, has seen enough. */
+    void end() {
+        end.countDown();
+    }
+
     /** The averages of one more second. */
-    synchronized void second(Averages averages) throws IOException {
+    synchronized void second(Averages averages) {
         if (chart.isEmpty() && averages.messages() == 0) {
             return; // the second in which the group was made, before the first message
         }
@@ -36,19 +52,17 @@ final class Screen {
         if (isLive()) {
             draw();
         } else {
-            out.line(plain(averages));
-            out.flush();
+            print(plain(averages) + "\n");
         }
     }
 
     /** Something that does not happen each second; {@code @|red ...|@} makes colours. */
-    synchronized void event(String text) throws IOException {
+    synchronized void event(String text) {
         events.add("  " + terminal.ansi().string(text));
         if (isLive()) {
             draw();
         } else {
-            out.line(terminal.ansi().string(text));
-            out.flush();
+            print(terminal.ansi().string(text) + "\n");
         }
     }
 
@@ -58,10 +72,11 @@ final class Screen {
     }
 
     private boolean isLive() {
-        return terminal.out() && terminal.colours();
+        var isWide = terminal.columns() == 0 || terminal.columns() >= NARROWEST;
+        return terminal.out() && terminal.colours() && isWide;
     }
 
-    private void draw() throws IOException {
+    private void draw() {
         var lines = new ArrayList<String>();
         lines.add("");
         for (var row : chart.rows()) {
@@ -78,8 +93,17 @@ final class Screen {
             frame.append("\u001b[2K").append(line).append('\n');
         }
         drawn = lines.size();
-        out.write(frame.toString().getBytes(UTF_8));
-        out.flush();
+        print(frame.toString());
+    }
+
+    /** That nobody reads it is no failure of the window, so it does not come again for that. */
+    private void print(String text) {
+        try {
+            out.write(text.getBytes(UTF_8));
+            out.flush();
+        } catch (IOException e) {
+            end();
+        }
     }
 
     private String plain(Averages averages) {

@@ -4,9 +4,12 @@ import static io.minibatch.WindowEmitter.count;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minibatch.Appender;
 import io.minibatch.Minibatch;
 import io.minibatch.MinibatchException;
 import io.minibatch.MinibatchListener;
+import io.minibatch.Sink;
+import io.minibatch.Source;
 import io.minibatch.Subscription;
 import io.minibatch.Window;
 import java.time.Duration;
@@ -112,6 +115,66 @@ class EndingTest extends RuntimeTest {
         }
         assertThat(running.get().state()).isEqualTo(Subscription.State.STOPPED);
         executor.shutdown();
+    }
+
+    @Test
+    void aFunctionMayCloseTheMinibatchAndItsWindowIsCompletedFirst() throws Exception {
+        try (var other = Minibatch.open("memory:closing")) {
+            other.stream("numbers", Integer.class).append(1);
+            var closing = Minibatch.open("memory:closing");
+            closing.stream("numbers", Integer.class)
+                    .windowed(count(1))
+                    .forEach(w -> closing.close())
+                    .sink(seen::add)
+                    .start()
+                    .join();
+            assertThat(other.stream("numbers").status().done()).isEqualTo(1);
+            Awaitility.await()
+                    .untilAsserted(() -> assertThatThrownBy(closing::streams)
+                            .isInstanceOf(MinibatchException.class)
+                            .hasMessageContaining("closed"));
+        }
+        assertThat(seen).hasSize(1);
+    }
+
+    @Test
+    @Timeout(20)
+    void theCloseOfASinkOrSourceMayCloseWhatItLikes() throws Exception {
+        var closing = Minibatch.open("memory:");
+        var running = new AtomicReference<Subscription>();
+        var sink = new Sink<Object>() {
+            @Override
+            public void put(Object result) {
+                seen.add(result);
+            }
+
+            @Override
+            public void close() {
+                running.get().close();
+                closing.close();
+            }
+        };
+        var source = new Source<Integer>() {
+            @Override
+            public void stream(Appender<Integer> appender) throws InterruptedException {
+                appender.append(1);
+                new CountDownLatch(1).await();
+            }
+
+            @Override
+            public void close() {
+                closing.close();
+            }
+        };
+        running.set(closing.stream("numbers", Integer.class)
+                .attach(source)
+                .windowed(count(1))
+                .sink(sink)
+                .start());
+        Awaitility.await().until(() -> seen.size() == 1);
+        running.get().close();
+        closing.close();
+        assertThatThrownBy(closing::streams).hasMessageContaining("closed");
     }
 
     @Test

@@ -137,6 +137,9 @@ class SubscriptionTest extends RuntimeTest {
                     return Emission.emit(List.of(message, message), now);
                 },
                 "is there twice");
+        assertFails(
+                (buffer, now) -> Emission.emit(buffer.first(1), now.plusNanos(1), now.plusNanos(2)),
+                "an interval must have at least one millisecond");
         var kept = new ArrayList<Message<Integer>>();
         assertFails(
                 (buffer, now) -> {

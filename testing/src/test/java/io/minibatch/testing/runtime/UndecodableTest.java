@@ -153,7 +153,7 @@ class UndecodableTest extends RuntimeTest {
         numbers.append(4);
         maps.appendAll(badOnes(2));
         numbers.appendAll(List.of(3, 2, 1));
-        numbers.windowed(new SortedEvens(2)).sink(seen::add).drain();
+        numbers.windowed(new SortedEvens(2)).workers(1).sink(seen::add).drain();
         assertThat(seen).containsExactly(List.of(2, 4));
         assertThat(numbers.group().dead())
                 .extracting(DeadWindow::id)
