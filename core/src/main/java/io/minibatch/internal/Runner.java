@@ -1,9 +1,7 @@
 package io.minibatch.internal;
 
-import io.minibatch.MinibatchException;
 import io.minibatch.PipelineSpec;
 import io.minibatch.store.GroupOwner;
-import io.minibatch.store.GroupStore;
 import io.minibatch.store.StaleException;
 import io.minibatch.store.StreamStore;
 import io.minibatch.store.Transition;
@@ -52,19 +50,18 @@ public final class Runner<T, R> {
 
     private final PipelineSpec<T, R> spec;
     private final WindowNames names;
-    private final GroupStore group;
     private final GroupOwner owner;
     private final Progress progress;
     private final Requests requests;
     private final Surroundings around;
-    private final Attempt<T, R> attempt;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Deliveries<T, R> deliveries;
     private final Emitting<T> emitting;
+    private final Intake<T, R> intake;
     private final Settlement<T, R> settlement;
     private final Undecodables<T, R> undecodables;
-    private boolean roomWanted;
+    private final Passage<T, R> passage;
 
     private volatile boolean paused;
     private volatile boolean stopped;
@@ -80,24 +77,41 @@ public final class Runner<T, R> {
     public Runner(PipelineSpec<T, R> spec, StreamStore stream, GroupOwner owner, Surroundings around) {
         this.spec = spec;
         this.names = new WindowNames(spec.stream(), spec.options().group());
-        this.group = stream.group(spec.options().group());
         this.owner = owner;
         this.progress = new Progress(names, owner, around.time());
         this.requests = new Requests(names, owner, progress);
         this.around = around;
-        this.attempt = new Attempt<>(spec, around);
         this.deliveries = new Deliveries<>(spec.options().workers());
         this.emitting = new Emitting<>(spec, stream.messages(), around.time());
+        this.intake = new Intake<>(names, owner, progress, emitting, deliveries);
         this.settlement = new Settlement<>(spec, owner, deliveries, around);
         this.undecodables =
                 new Undecodables<>(names, lock, settlement, progress, stream::settings, () -> paused = true);
+        this.passage = new Passage<>(spec, stream.group(spec.options().group()), undecodables, around);
         this.paused = owner.state().paused().isPresent();
-        takeAssigned();
+        intake.takeAssigned(paused);
         owner.onRequest(() -> {
             requests.arrived();
             handOut();
             wake.run();
         });
+    }
+
+    /** Windows that other processes run: claimed by whoever comes by, since all threads here may be at work. */
+    private void handOut() {
+        if (owner.wanted() <= 0) {
+            return;
+        }
+        lock.lock();
+        try {
+            while (!ended() && !paused && intake.handOut()) {
+                LOG.debug("A window of {} is handed out", names);
+            }
+        } catch (RuntimeException e) {
+            fail(e);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Calls the action, from any thread, when {@link #next} or {@link #waiting} may say something new. */
@@ -115,7 +129,7 @@ public final class Runner<T, R> {
             while (delivery == null && !claimed && !ended()) {
                 var ready = deliveries.poll(around.time().nanos());
                 claimed = ready == null;
-                delivery = ready == null ? claim() : begin(ready);
+                delivery = ready == null ? intake.claim(paused) : intake.begin(ready);
             }
             if (delivery == null) {
                 return null;
@@ -128,139 +142,14 @@ public final class Runner<T, R> {
             lock.unlock();
         }
         if (claimed) {
-            around.listener().windowClaimed(windowOf(delivery));
+            around.listener().windowClaimed(passage.windowOf(delivery));
         }
-        return delivery;
-    }
-
-    private @Nullable Delivery<T, R> claim() {
-        if (paused && emitting.draining()) {
-            var reason = progress.state().paused().orElse("");
-            throw new MinibatchException("Group " + names + " cannot be drained: it is paused"
-                    + (reason.isEmpty() ? "" : " (" + reason + ")") + ". Resume it first");
-        }
-        roomWanted = !deliveries.room();
-        if (paused || roomWanted || progress.pausing() || !(owner.leads() || emitting.draining())) {
-            return null;
-        }
-        var claim = emitting.next(progress.state());
-        if (claim == null) {
-            return null;
-        }
-        if (!owner.leads()) {
-            emitting.leaveToLeader(); // asked only to know whether the drain is over
-            return null;
-        }
-        if (!progress.commit(claim)) {
-            emitting.forget();
-            return null;
-        }
-        return new Delivery<>(
-                deliveries.nextOrder(), progress.state().open(claim.window()).orElseThrow(), true);
-    }
-
-    /** Windows that other processes run: claimed by whoever comes by, since all threads here may be at work. */
-    private void handOut() {
-        if (owner.wanted() <= 0) {
-            return;
-        }
-        lock.lock();
-        try {
-            while (!ended()
-                    && !paused
-                    && !progress.pausing()
-                    && owner.leads()
-                    && owner.wanted() > 0
-                    && !deliveries.room()) {
-                var claim = emitting.next(progress.state());
-                if (claim == null || !progress.handOut(claim)) {
-                    return;
-                }
-            }
-        } catch (RuntimeException e) {
-            fail(e);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void takeAssigned() {
-        for (var assigned : owner.assigned()) {
-            var window = assigned.window();
-            var delivery = new Delivery<T, R>(deliveries.nextOrder(), window, assigned.begun());
-            if (!assigned.begun() && window.running()) {
-                delivery.unsettled = new Outcome.Lost(); // written down when its turn comes, before it begins again
-                delivery.begun = true;
-            }
-            if (paused) {
-                deliveries.hold(delivery);
-            } else {
-                deliveries.add(delivery);
-            }
-        }
-    }
-
-    private @Nullable Delivery<T, R> begin(Delivery<T, R> delivery) {
-        if (delivery.begun) {
-            return delivery; // goes on where it stopped: at a sink, or at what could not be written down
-        }
-        if (!progress.commit(
-                new Transition.Begin(delivery.id(), delivery.record().attempt() + 1))) {
-            delivery.due = progress.again();
-            deliveries.add(delivery);
-            return null;
-        }
-        delivery.begin(progress.state().open(delivery.id()).orElseThrow());
         return delivery;
     }
 
     /** Brings a delivery as far as it goes: to completion, to a pause, or out of the way. Does not throw. */
     public void run(Delivery<T, R> delivery) {
-        var execution = new Execution(around.time().nanos());
-        delivery.execution = execution;
-        Outcome outcome;
-        try {
-            outcome = delivery.unsettled != null ? delivery.unsettled : work(delivery, execution);
-        } catch (RuntimeException e) {
-            outcome = new Outcome.Unreadable(e);
-        } catch (Error e) {
-            outcome = new Outcome.Failed(e); // a window too large for the memory, for one
-        } finally {
-            delivery.execution = null;
-            execution.end();
-        }
-        if (abandoning && !(outcome instanceof Outcome.Completed)) {
-            outcome = new Outcome.Abandoned();
-        }
-        settle(delivery, outcome);
-    }
-
-    private Outcome work(Delivery<T, R> delivery, Execution execution) {
-        if (abandoning) {
-            return new Outcome.Abandoned(); // it waited in the user's executor for too long
-        }
-        if (!delivery.processed) {
-            delivery.started = execution.started();
-            var record = delivery.record();
-            var decoding = undecodables.decode(
-                    group.members(record), (int) record.members().size(), spec.codec());
-            var trouble = undecodables.setAside(delivery, decoding);
-            if (trouble != null) {
-                return trouble;
-            }
-            var window = new StoredWindow<>(names, delivery.record(), decoding::messages);
-            delivery.window = window;
-            around.listener().attemptStarted(window);
-            var failed = attempt.function(delivery, window, execution);
-            if (failed != null) {
-                return failed;
-            }
-            if (abandoning) {
-                // What it made after its interrupt may be half of it, and the sinks may be closed.
-                return new Outcome.Abandoned();
-            }
-        }
-        return attempt.sinks(delivery, windowOf(delivery));
+        settle(delivery, passage.bring(delivery, () -> abandoning));
     }
 
     private void settle(Delivery<T, R> delivery, Outcome outcome) {
@@ -272,7 +161,7 @@ public final class Runner<T, R> {
             delivery.unsettled = null;
             event = settlement.settle(delivery, outcome);
             // The usual case, a completed window while others need no room, is no news to threads that wait.
-            news = roomWanted || emitting.draining() || !(outcome instanceof Outcome.Completed);
+            news = intake.roomWanted() || emitting.draining() || !(outcome instanceof Outcome.Completed);
         } catch (StaleException e) {
             refused(delivery, e);
         } catch (RuntimeException e) {
@@ -330,7 +219,7 @@ public final class Runner<T, R> {
     private void serveRequests() {
         if (!ended()) {
             if (requests.carryOut(this::served)) {
-                takeAssigned();
+                intake.takeAssigned(paused);
             }
             owner.offer(paused ? 0 : deliveries.free());
         }
@@ -468,11 +357,5 @@ public final class Runner<T, R> {
             lock.unlock();
         }
         return Remarks.of(spec, around.time(), reason, progress.error(), running, ready);
-    }
-
-    /** As the function sees it; if no function has, one that reads only if somebody looks into it. */
-    private StoredWindow<T> windowOf(Delivery<T, R> delivery) {
-        var window = delivery.window;
-        return window != null ? window : Contents.window(names, group, delivery.record(), spec.codec());
     }
 }
