@@ -38,6 +38,7 @@ final class PipelineSubscription<T, R> extends Running {
     private List<String> reported = List.of();
     private @Nullable String acquireError;
     private int ticks;
+    private boolean sourcesRun;
 
     /** What exists only while this process owns the group. */
     private record Live<T, R>(GroupOwner owner, Runner<T, R> runner, Crew crew) {}
@@ -118,12 +119,20 @@ final class PipelineSubscription<T, R> extends Running {
                     : new Workers<>(runner, entrance, workers, name, this::end);
             live = new Live<>(owner, runner, crew);
             look();
-            sources.start();
+            startSources(owner);
             crew.start();
         } catch (RuntimeException | Error e) {
             live = null;
             owner.close();
             throw e;
+        }
+    }
+
+    /** Of several processes that share a group, the one that leads runs the sources: all would bring everything twice. */
+    private void startSources(GroupOwner owner) {
+        if (!sourcesRun && (owner.leads() || drain.isPresent() || spec.sources().isEmpty())) {
+            sourcesRun = true;
+            sources.start();
         }
     }
 
@@ -163,6 +172,17 @@ final class PipelineSubscription<T, R> extends Running {
             return;
         }
         now.runner().serve();
+        if (sourcesRun
+                && !spec.sources().isEmpty()
+                && drain.isEmpty()
+                && !now.owner().leads()) {
+            now.runner()
+                    .fail(new MinibatchException("Group " + names
+                            + " is led by another process, which runs the sources now: this process did not answer for too long."
+                            + " Start its pipeline again"));
+            return;
+        }
+        startSources(now.owner());
         var remarks = new ArrayList<>(now.runner().remarks());
         remarks.addAll(sources.remarks());
         if (reported.isEmpty() || !remarks.equals(reported.subList(1, reported.size()))) {
