@@ -50,7 +50,8 @@ class AppendProcessTest {
         assertThat(payloads + ",").isEqualTo(lines.replace('\n', ','));
 
         assertThat(cli.look("status", "t", "--json").ok().out())
-                .startsWith("{\"stream\":\"t\",\"waiting\":0,\"inFlight\":0,\"done\":100000,\"dead\":0,\"groups\":[{");
+                .startsWith("{\"stream\":\"t\",\"waiting\":0,\"inFlight\":0,\"done\":100000,\"dead\":0,\"lost\":0,"
+                        + "\"groups\":[{");
     }
 
     @Test
