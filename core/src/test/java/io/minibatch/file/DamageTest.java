@@ -143,6 +143,42 @@ class DamageTest {
     }
 
     @Test
+    void aMissingOldestSegmentIsReported() throws IOException {
+        try (var store = Disk.open(temp)) {
+            var stream = store.stream(Disk.STREAM);
+            Disk.append(stream.messages(), "one", "two");
+            ((StreamHandle) stream).find().orElseThrow().messages().roll();
+            Disk.append(stream.messages(), "six");
+        }
+        Files.delete(Disk.segments(temp).get(0));
+        try (var store = Disk.open(temp)) {
+            var stream = store.stream(Disk.STREAM);
+            assertThatThrownBy(() -> Disk.all(stream.messages()))
+                    .isInstanceOf(Damaged.class)
+                    .hasMessageContaining("message 1 ");
+            assertThat(stream.verify(true)).hasSize(1);
+            assertThat(Disk.all(stream.messages())).containsExactly("six");
+            assertThat(stream.lost()).isEqualTo(2);
+            assertThat(stream.verify(false)).isEmpty();
+        }
+    }
+
+    @Test
+    void aLogWithoutItsFilesIsReportedAndGoesOn() throws IOException {
+        try (var store = Disk.open(temp)) {
+            Disk.append(store.stream(Disk.STREAM).messages(), "one", "two");
+        }
+        Files.delete(Disk.segments(temp).get(0));
+        try (var store = Disk.open(temp)) {
+            var stream = store.stream(Disk.STREAM);
+            assertThatThrownBy(() -> Disk.all(stream.messages())).isInstanceOf(Damaged.class);
+            assertThat(Disk.append(stream.messages(), "new")).containsExactly(3L);
+            assertThat(stream.verify(true)).hasSize(1);
+            assertThat(Disk.all(stream.messages())).containsExactly("new");
+        }
+    }
+
+    @Test
     void whoCleansUpAfterAKilledAppenderKeepsWhatIsBehindDamage() throws IOException {
         try (var store = Disk.open(temp)) {
             var stream = store.stream(Disk.STREAM);

@@ -153,6 +153,32 @@ class DamagedGroupTest extends GroupTesting {
     }
 
     @Test
+    void aSnapshotThatIsGoneIsDamageAndNothingIsRemovedForIt() throws IOException {
+        try (var store = storeWithGroups("default")) {
+            var stream = store.stream(Disk.STREAM);
+            stream.group("other").drop();
+            ((StreamHandle) stream).find().orElseThrow().messages().roll();
+            var files = new GroupFiles(
+                    Disk.STREAM, "default", description("default").resolveSibling(""));
+            var snapshot = files.snapshot(files.latest().orElseThrow());
+            Files.delete(snapshot);
+
+            stream.housekeep(Instant.now());
+            assertThat(Disk.all(stream.messages())).containsExactly("one", "two");
+            assertThatThrownBy(() -> stream.group("default").acquire())
+                    .isInstanceOf(GroupDamaged.class)
+                    .hasMessageContaining(snapshot + " at offset 0: it is missing");
+            assertThat(stream.verify(false))
+                    .singleElement()
+                    .satisfies(damage -> assertThat(damage.place()).isEqualTo(snapshot.toString()));
+            assertThat(stream.verify(true)).hasSize(1);
+            assertThat(stream.verify(false)).isEmpty();
+            assertThat(stream.group("default").state().position()).isEqualTo(1); // all that is there comes again
+            stream.group("default").acquire().orElseThrow().close();
+        }
+    }
+
+    @Test
     void withKeepRepairSetsNothingAsideAgainThatIsDone() throws IOException {
         host.settings = StreamSettings.NONE.withKeep();
         var group = created();

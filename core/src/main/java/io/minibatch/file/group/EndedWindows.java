@@ -5,6 +5,7 @@ import io.minibatch.store.Transition;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Which windows are over, completed or dropped, as far as the journals that are there can be read. */
 public final class EndedWindows {
@@ -18,7 +19,9 @@ public final class EndedWindows {
 
     public static Set<String> of(GroupFiles files) {
         var ended = new EndedWindows(files);
-        files.generations().forEach(ended::read);
+        Stream.concat(files.generations().stream(), Stream.of(files.newest())) // which may have lost its snapshot
+                .distinct()
+                .forEach(ended::read);
         return ended.ids;
     }
 

@@ -38,6 +38,7 @@ public final class GroupCheck {
         for (var generation : files.generations()) {
             check(generation).ifPresent(damages::add);
         }
+        checkSnapshot().ifPresent(damages::add);
         if (repair && !damages.isEmpty()) {
             locked(this::repair);
         }
@@ -63,6 +64,18 @@ public final class GroupCheck {
         } catch (GroupDamaged e) {
             return Optional.of(e.damage());
         }
+    }
+
+    /** Whether there is any. */
+    private Optional<Damage> checkSnapshot() {
+        if (files.generations().isEmpty()) {
+            try {
+                Replay.latest(files).ifPresent(Replay::close);
+            } catch (GroupDamaged e) {
+                return Optional.of(e.damage());
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<Damage> check(long generation) {
@@ -114,11 +127,14 @@ public final class GroupCheck {
     }
 
     private void repair() {
-        var next = files.latest().orElseThrow(files::missing) + 1;
+        var next = files.newest() + 1;
         var state = withAllCopies(lastSound());
-        var damaged = files.generations().stream()
-                .filter(generation -> check(generation).isPresent())
-                .toList();
+        var generations = files.generations();
+        var damaged = generations.isEmpty()
+                ? List.of(files.newest()) // its snapshot is missing
+                : generations.stream()
+                        .filter(generation -> check(generation).isPresent())
+                        .toList();
         damaged.forEach(generation -> keep(files.snapshot(generation)));
         damaged.forEach(generation -> keep(files.journal(generation)));
         Journal.create(files.journal(next), next);

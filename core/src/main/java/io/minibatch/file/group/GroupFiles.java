@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The files of a group.
@@ -104,6 +105,14 @@ public final class GroupFiles {
     public Optional<Long> latest() {
         var all = generations();
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    }
+
+    /** The latest generation of which anything is there, a snapshot or a journal; 0 if there is nothing. */
+    public long newest() {
+        return Stream.of(SNAPSHOT, JOURNAL)
+                .flatMap(prefix -> numbers(prefix).stream())
+                .mapToLong(Long::longValue)
+                .reduce(0, Math::max);
     }
 
     /** Removes snapshots and journals that are not needed: those before a generation, and journals behind the latest. */

@@ -30,13 +30,22 @@ public final class Replay implements Closeable {
         this.journal = journal;
     }
 
-    /** The latest generation, as its snapshot has it; empty if there is no group. */
+    /**
+     * The latest generation, as its snapshot has it; empty if there is no group. One that has lost its snapshots is there:
+     * taken for none, what it waits for would be removed.
+     */
     public static Optional<Replay> latest(GroupFiles files) {
         var tried = Optional.<Long>empty();
-        while (true) {
+        for (var looks = 0; ; looks++) {
             var generation = files.latest();
             if (generation.isEmpty()) {
-                return Optional.empty();
+                if (!Files.exists(files.description())) {
+                    return Optional.empty();
+                }
+                if (looks > 1) { // the first time it may just have been dropped and made again
+                    throw files.damaged(files.snapshot(files.newest()), 0, 0, "it is missing");
+                }
+                continue;
             }
             try {
                 return Optional.of(of(files, generation.get()));

@@ -170,7 +170,9 @@ public final class Recovery {
         var first = all.isEmpty() ? next : all.get(0).first();
         var active = tail.last() == null ? 0 : tail.last().first();
         var published = page.get(END);
-        page.set(FIRST, believable ? Math.min(next, Math.max(first, page.get(FIRST))) : first);
+        // What begins later than the page says is not trimmed, which the page knows before, but missing: readers are
+        // told.
+        page.set(FIRST, believable ? Math.min(next, page.get(FIRST)) : first);
         page.set(CREATED, believable ? Math.max(created, page.get(CREATED)) : created);
         page.set(SEGMENT, active);
         page.set(OFFSET, tail.offset());
