@@ -63,8 +63,9 @@ public final class MessageStream<T> {
 
     /**
      * An appender that collects messages and makes them durable together: when {@code size} have come, when the oldest
-     * of them is {@code atMost} old, on {@link Appender#flush()} and on close. What fails is thrown by the next call and
-     * nothing is forgotten. A crash loses what was not flushed.
+     * of them is {@code atMost} old, on {@link Appender#flush()} and on close; also when they have 64 MB. What fails is
+     * thrown by the next call and nothing is forgotten, but for a message that is larger than the store ever takes: that one
+     * is dropped, and the error says so. A crash loses what was not flushed.
      *
      * @throws IllegalArgumentException if {@code size} is below 1 or {@code atMost} below one millisecond
      */

@@ -3,6 +3,7 @@ package io.minibatch.internal;
 import io.minibatch.Appender;
 import io.minibatch.Codec;
 import io.minibatch.Entry;
+import io.minibatch.MessageTooLargeException;
 import io.minibatch.MinibatchException;
 import io.minibatch.store.Batch;
 import java.time.Duration;
@@ -20,11 +21,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Messages that could not be written stay and are tried again, by the next call that fills the batch and by time. What
  * went wrong in the background is thrown by the next call, once. An append that would fill the batch and cannot write it
- * takes its message back, so that the batch never grows beyond its size.
+ * takes its message back, so that the batch never grows beyond its size. A collected message that is larger than the store
+ * ever takes is dropped, and the next call says so: it would hold up the others for ever.
  */
 final class BatchedAppender<T> implements Appender<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchedAppender.class);
+
+    /** From here on a batch is full, however few messages it has: a store takes only so much in one step. */
+    private static final long MOST_BYTES = 64 << 20;
 
     private final Engine engine;
     private final String stream;
@@ -34,6 +39,7 @@ final class BatchedAppender<T> implements Appender<T> {
 
     private final ReentrantLock lock = new ReentrantLock();
     private List<Batch.Entry> collected = new ArrayList<>();
+    private long bytes; // of their payloads
     private @Nullable Runnable timer;
     private @Nullable RuntimeException failure;
     private boolean closed;
@@ -104,7 +110,8 @@ final class BatchedAppender<T> implements Appender<T> {
             throwFailure();
             var before = collected.size();
             collected.addAll(entries);
-            if (collected.size() < size) {
+            bytes += bytes(entries);
+            if (collected.size() < size && bytes < MOST_BYTES) {
                 flushLater();
                 return;
             }
@@ -112,12 +119,33 @@ final class BatchedAppender<T> implements Appender<T> {
                 write();
             } catch (RuntimeException e) {
                 collected.subList(before, collected.size()).clear();
+                bytes -= bytes(entries);
+                var told = e instanceof MessageTooLargeException tooLarge ? blamed(tooLarge, before) : e;
                 flushLater();
-                throw e;
+                throw told;
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private static long bytes(List<Batch.Entry> entries) {
+        return entries.stream().mapToLong(entry -> entry.payload().length).sum();
+    }
+
+    /** The message is one of this call, or one that was collected before. */
+    private RuntimeException blamed(MessageTooLargeException e, int before) {
+        return e.index() < before
+                ? drop(e)
+                : new MessageTooLargeException(String.valueOf(e.getMessage()), e.index() - before);
+    }
+
+    private MinibatchException drop(MessageTooLargeException e) {
+        var dropped = collected.remove(e.index());
+        bytes -= dropped.payload().length;
+        LOG.error("A message collected for stream {} is dropped, others are kept", stream, e);
+        return new MinibatchException(
+                "A message collected for stream " + stream + " is dropped, others are kept: " + e.getMessage(), e);
     }
 
     private void flushLater() {
@@ -130,7 +158,7 @@ final class BatchedAppender<T> implements Appender<T> {
         lock.lock();
         try {
             timer = null;
-            write();
+            writeAll();
         } catch (RuntimeException e) {
             LOG.warn("{} messages of stream {} wait to be written; it is tried again", collected.size(), stream, e);
             failure = e;
@@ -142,10 +170,27 @@ final class BatchedAppender<T> implements Appender<T> {
         }
     }
 
+    /** Writes what the store takes; then throws if there was something that it never will. */
+    private void writeAll() {
+        MinibatchException dropped = null;
+        for (var written = false; !written; ) {
+            try {
+                write();
+                written = true;
+            } catch (MessageTooLargeException e) {
+                dropped = drop(e);
+            }
+        }
+        if (dropped != null) {
+            throw dropped;
+        }
+    }
+
     private void write() {
         if (!collected.isEmpty()) {
             engine.append(stream, Encoding.batch(codec, collected));
             collected = new ArrayList<>();
+            bytes = 0;
         }
         failure = null;
         if (timer != null) {
@@ -157,6 +202,9 @@ final class BatchedAppender<T> implements Appender<T> {
     private void throwFailure() {
         var known = failure;
         failure = null;
+        if (known != null && known.getCause() instanceof MessageTooLargeException) {
+            throw new MinibatchException(known.getMessage() + " This call was not carried out", known);
+        }
         if (known != null) {
             throw new MinibatchException(
                     "An earlier batch of stream " + stream + " could not be written (" + known.getMessage()
@@ -176,23 +224,35 @@ final class BatchedAppender<T> implements Appender<T> {
         lock.lock();
         try {
             checkOpen();
-            write();
+            writeAll();
         } finally {
             lock.unlock();
         }
     }
 
-    /** When this throws, it is not closed, and the messages are still there for another try. */
+    private void finish() {
+        try {
+            writeAll();
+        } finally {
+            if (collected.isEmpty()) {
+                closed = true;
+                engine.forget(this);
+            }
+        }
+    }
+
+    /** When this throws, the messages that are not written are still there for another try. */
     @Override
     public void close() {
         lock.lock();
         try {
             if (!closed) {
-                write();
-                closed = true;
-                engine.forget(this);
+                finish();
             }
         } catch (RuntimeException e) {
+            if (closed) {
+                throw e;
+            }
             throw new MinibatchException(
                     collected.size() + " messages of stream " + stream + " are not written: " + e.getMessage(), e);
         } finally {

@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minibatch.Entry;
 import io.minibatch.Message;
+import io.minibatch.MessageTooLargeException;
 import io.minibatch.Minibatch;
 import io.minibatch.MinibatchException;
 import io.minibatch.store.Store;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BatchedAppenderTest extends RuntimeTest {
 
@@ -105,6 +108,61 @@ class BatchedAppenderTest extends RuntimeTest {
             store.failAppends(false);
             appender.close();
             assertThat(stream.buffer().oldest().orElseThrow().data()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aMessageThatIsTooLargeHoldsUpNoOther(@TempDir Path folder) {
+        try (var instance = Minibatch.open("file:" + folder + "?max-message=1KB")) {
+            var stream = instance.stream("bytes", byte[].class);
+            var appender = stream.batched(3, LATER);
+            appender.append(new byte[1]);
+            appender.append(new byte[2_000]);
+            assertThatThrownBy(() -> appender.append(new byte[3]))
+                    .isInstanceOf(MinibatchException.class)
+                    .hasMessageContaining("A message collected for stream bytes is dropped, others are kept: ")
+                    .hasMessageContaining("but has 2000");
+            appender.append(new byte[4]);
+            assertThatThrownBy(() -> appender.appendAll(List.of(new byte[5], new byte[3_000])))
+                    .isInstanceOfSatisfying(
+                            MessageTooLargeException.class,
+                            e -> assertThat(e.index()).isEqualTo(1));
+            appender.append(new byte[6]);
+            assertThat(stream.buffer().all().map(message -> message.data().length))
+                    .containsExactly(1, 4, 6);
+
+            appender.append(new byte[7]);
+            appender.append(new byte[4_000]);
+            assertThatThrownBy(appender::close).hasMessageContaining("but has 4000");
+            appender.close();
+            assertThat(stream.buffer().size()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void aMessageThatIsTooLargeIsToldByTheNextCallWhenItWasFoundInTheBackground(@TempDir Path folder) {
+        try (var instance = Minibatch.open("file:" + folder + "?max-message=1KB")) {
+            var stream = instance.stream("bytes", byte[].class);
+            try (var appender = stream.batched(1_000, Duration.ofMillis(10))) {
+                appender.appendAll(List.of(new byte[1], new byte[2_000], new byte[3]));
+                Awaitility.await().until(() -> stream.buffer().size() == 2);
+                assertThatThrownBy(() -> appender.append(new byte[4])).hasMessageContaining("is dropped");
+                appender.append(new byte[5]);
+            }
+            assertThat(stream.buffer().size()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void largeMessagesFillABatchBeforeItHasItsNumber() {
+        try (var instance = Minibatch.open("memory:")) {
+            var stream = instance.stream("bytes", byte[].class);
+            try (var appender = stream.batched(1_000, LATER)) {
+                appender.append(new byte[40 << 20]);
+                assertThat(stream.buffer().size()).isZero();
+                appender.append(new byte[40 << 20]);
+                assertThat(stream.buffer().size()).isEqualTo(2);
+            }
         }
     }
 
