@@ -6,6 +6,11 @@ import java.time.Duration;
 /** What became of running a delivery. */
 sealed interface Outcome {
 
+    /** Whether the store is told. */
+    default boolean isWritten() {
+        return true;
+    }
+
     /** The function and all sinks returned. */
     record Completed() implements Outcome {}
 
@@ -22,13 +27,28 @@ sealed interface Outcome {
     record Hopeless(Throwable cause) implements Outcome {}
 
     /** A sink refused the result and is called again after the pause. */
-    record SinkRefused(BoundSink<?> sink, int failures, Duration pause, Throwable cause) implements Outcome {}
+    record SinkRefused(BoundSink<?> sink, int failures, Duration pause, Throwable cause) implements Outcome {
+        @Override
+        public boolean isWritten() {
+            return false;
+        }
+    }
 
     /** Too many messages in a row could not be decoded: the window waits until the group is resumed. */
-    record Held() implements Outcome {}
+    record Held() implements Outcome {
+        @Override
+        public boolean isWritten() {
+            return false;
+        }
+    }
 
     /** What could not be decoded could not be set aside: again from the start, at that moment. */
-    record Postponed(long until) implements Outcome {}
+    record Postponed(long until) implements Outcome {
+        @Override
+        public boolean isWritten() {
+            return false;
+        }
+    }
 
     /** The store cannot read the window: the pipeline stops. */
     record Unreadable(RuntimeException cause) implements Outcome {}

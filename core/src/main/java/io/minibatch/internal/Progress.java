@@ -79,6 +79,11 @@ final class Progress {
         }
     }
 
+    /** Something was written without {@link #commit}: what was wrong is over. */
+    void worked() {
+        error = null;
+    }
+
     /** The store could not write. */
     void failed(RuntimeException e) {
         error = ErrorText.of(e);

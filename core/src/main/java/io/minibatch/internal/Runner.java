@@ -160,6 +160,9 @@ public final class Runner<T, R> {
             deliveries.returned(delivery);
             delivery.unsettled = null;
             event = settlement.settle(delivery, outcome);
+            if (outcome.isWritten()) {
+                progress.worked();
+            }
             // The usual case, a completed window while others need no room, is no news to threads that wait.
             news = intake.roomWanted() || emitting.draining() || !(outcome instanceof Outcome.Completed);
         } catch (StaleException e) {

@@ -74,6 +74,23 @@ class TroubleTest {
     }
 
     @Test
+    void statusForgetsTheTroubleWhenTheCompletionIsWritten() {
+        store.fail(Transition.Complete.class::isInstance);
+        try (var running = numbers.windowed(count(1)).sink(seen::addAll).start()) {
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThat(numbers.status().groups().get(0).remarks())
+                                    .anySatisfy(remark -> assertThat(remark).contains("The disk is full")));
+            store.fail(transition -> false);
+            Awaitility.await().untilAsserted(() -> {
+                assertThat(numbers.status().done()).isEqualTo(1);
+                assertThat(numbers.status().groups().get(0).remarks()).isEmpty();
+            });
+            assertThat(running.state()).hasToString("RUNNING");
+        }
+    }
+
+    @Test
     void aFailureThatCannotBeWrittenIsTriedAgain() {
         store.fail(Transition.Fail.class::isInstance);
         try (var running = numbers.windowed(count(1))
