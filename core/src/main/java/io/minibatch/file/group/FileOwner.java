@@ -98,14 +98,16 @@ public final class FileOwner implements GroupOwner, Syncer.Syncable {
             files.codec().write(transition, frame);
         }
         generation.reserve(frame);
+        var unneeded = new ArrayList<String>();
         for (var transition : transitions) {
-            var unneeded = unneededCopy(transition);
+            var copy = unneededCopy(transition);
             generation.state().apply(transition); // of a single one, this is the check
-            if (unneeded != null) {
-                unneededCopies.add(unneeded);
+            if (copy != null) {
+                unneeded.add(copy);
             }
         }
         generation.append(frame);
+        unneededCopies.addAll(unneeded); // not before: whoever syncs takes what is here for written
         if (host.syncAlways()) {
             force();
         }
