@@ -162,17 +162,20 @@ public final class AppendLock {
             }
             yielded = false;
         }
-        while (file.tryExclusive() != LockFile.Result.HELD) {
-            control.set(ControlPage.WANTED, System.currentTimeMillis() + WISH_MILLIS);
-            if (System.nanoTime() - start > PATIENCE_NANOS) {
-                throw new MinibatchException("Cannot append to stream " + stream + ": process "
-                        + control.get(ControlPage.HOLDER) + " has held the append lock for 30 s. Is it stopped?");
+        try {
+            while (file.tryExclusive() != LockFile.Result.HELD) {
+                control.set(ControlPage.WANTED, System.currentTimeMillis() + WISH_MILLIS);
+                if (System.nanoTime() - start > PATIENCE_NANOS) {
+                    throw new MinibatchException("Cannot append to stream " + stream + ": process "
+                            + control.get(ControlPage.HOLDER) + " has held the append lock for 30 s. Is it stopped?");
+                }
+                interrupted |= Thread.interrupted();
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
-            interrupted |= Thread.interrupted();
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
         taken();
     }
