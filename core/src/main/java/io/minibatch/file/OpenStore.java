@@ -190,11 +190,19 @@ final class OpenStore {
     /** One stream that cannot be read hides none of the others. */
     private static Optional<String> nameOf(Path folder) {
         try {
-            return StreamFile.read(folder).map(StreamFile::name);
+            var file = StreamFile.read(folder);
+            if (file.isEmpty() && Files.exists(folder)) { // not deleted meanwhile
+                throw new MinibatchException(withoutDescription(folder));
+            }
+            return file.map(StreamFile::name);
         } catch (MinibatchException e) {
             LOG.warn("A stream is passed over: {}", e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private static String withoutDescription(Path folder) {
+        return "Folder " + folder + " is a stream whose file stream.json is missing.";
     }
 
     /** The stream, open; empty if it is not there. */
@@ -228,6 +236,11 @@ final class OpenStore {
             opened(name);
         }
         var folder = folder(name);
+        if (Files.exists(folder)) {
+            throw new MinibatchException(withoutDescription(folder)
+                    + " Put it back from a copy of the store, or move the folder away to begin stream " + name
+                    + " anew.");
+        }
         var aside = Folders.aside(folder);
         Folders.create(aside);
         Folders.create(aside.resolve("groups"));

@@ -95,6 +95,22 @@ class OpeningTest {
         }
     }
 
+    @Test
+    void aMissingDescriptionIsAnErrorThatNamesTheFolderAndHidesNoOtherStream() throws IOException {
+        try (var store = Disk.open(temp)) {
+            Disk.append(store.stream(Disk.STREAM).messages(), "one");
+            Disk.append(store.stream("other").messages(), "two");
+        }
+        Files.delete(Disk.stream(temp).resolve("stream.json"));
+        try (var store = Disk.open(temp)) {
+            assertThat(store.streams()).containsExactly("other");
+            assertThatThrownBy(() -> Disk.append(store.stream(Disk.STREAM).messages(), "two"))
+                    .isInstanceOf(MinibatchException.class)
+                    .hasMessageContaining(Disk.stream(temp) + " is a stream whose file stream.json is missing.")
+                    .hasMessageContaining("Put it back");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
