@@ -11,8 +11,13 @@ record FixedEmitter(Duration length) implements WindowEmitter<Object> {
 
     static final long MOST_EMPTY = 10_000;
 
+    private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
+
     FixedEmitter {
-        length = Duration.ofMillis(Check.positive(length, "length").toMillis());
+        if (Check.positive(length, "length").compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("length must be at most " + LONGEST + ", but is " + length);
+        }
+        length = Duration.ofMillis(length.toMillis());
     }
 
     @Override

@@ -157,4 +157,12 @@ class FixedEmitterTest {
     private Emission.Emit<Object> emit(Instant now) {
         return (Emission.Emit<Object>) next(now);
     }
+
+    @Test
+    void aLengthThatHasNoMillisecondsIsAnErrorWithTheValue() {
+        assertThatThrownBy(() -> WindowEmitter.fixed(Duration.ofSeconds(Long.MAX_VALUE)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("length must be at most PT2562047788015H")
+                .hasMessageContaining("but is PT2562047788015215H");
+    }
 }
