@@ -70,9 +70,10 @@ final class ExecFunction implements WindowFunction<byte[], @Nullable WindowOutpu
     }
 
     private void run(Window<byte[]> window, ProcessBuilder.Redirect output) throws Exception {
+        var payloads = format.get(); // may fail: before there is a process that waits for its input
         var process = start(window, output);
         try {
-            PUMPS.execute(() -> feed(window, process));
+            PUMPS.execute(() -> feed(window, payloads, process));
             var errors = new ErrorPump(process.getErrorStream());
             PUMPS.execute(errors);
             var status = process.waitFor();
@@ -97,8 +98,7 @@ final class ExecFunction implements WindowFunction<byte[], @Nullable WindowOutpu
         return builder.redirectOutput(output).start();
     }
 
-    private void feed(Window<byte[]> window, Process process) {
-        var payloads = format.get();
+    private static void feed(Window<byte[]> window, PayloadFormat payloads, Process process) {
         try (OutputStream in = new BufferedOutputStream(process.getOutputStream())) {
             for (var payload : window.data()) {
                 payloads.write(payload, in);
