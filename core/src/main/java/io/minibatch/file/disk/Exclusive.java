@@ -67,15 +67,18 @@ public final class Exclusive {
     private void acquire() {
         var start = System.nanoTime();
         var interrupted = false;
-        while (file.tryExclusive() != LockFile.Result.HELD) {
-            if (System.nanoTime() - start > PATIENCE_NANOS) {
-                throw new MinibatchException("Another process has held " + path + " for 30 s. Is it stopped?");
+        try {
+            while (file.tryExclusive() != LockFile.Result.HELD) {
+                if (System.nanoTime() - start > PATIENCE_NANOS) {
+                    throw new MinibatchException("Another process has held " + path + " for 30 s. Is it stopped?");
+                }
+                interrupted |= Thread.interrupted();
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
-            interrupted |= Thread.interrupted();
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
