@@ -27,9 +27,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one door of the runtime: one store, and what runs on it. */
 public final class Engine implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private final Store store;
     private final InstantSource clock;
@@ -143,11 +147,11 @@ public final class Engine implements AutoCloseable {
     }
 
     public <T, R> void run(PipelineSpec<T, R> spec) throws InterruptedException {
-        Foreground.join(start(spec, Optional.empty()));
+        Foreground.join(start(spec, Optional.empty()), this::closeAppendersAtShutdown);
     }
 
     public <T, R> void drain(PipelineSpec<T, R> spec, boolean ending) throws InterruptedException {
-        Foreground.join(start(spec, Optional.of(ending)));
+        Foreground.join(start(spec, Optional.of(ending)), this::closeAppendersAtShutdown);
     }
 
     private <T, R> Subscription start(PipelineSpec<T, R> spec, Optional<Boolean> drain) {
@@ -255,6 +259,15 @@ public final class Engine implements AutoCloseable {
             Threads.daemon("minibatch-close", Background.logged(this::closeAll)).start();
         } else {
             closeAll();
+        }
+    }
+
+    /** What completed windows gave to batched appenders would be lost. */
+    private void closeAppendersAtShutdown() {
+        try {
+            open.closeAppenders();
+        } catch (RuntimeException e) {
+            LOG.error("Messages are lost as the process ends", e);
         }
     }
 

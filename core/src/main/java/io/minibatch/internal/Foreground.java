@@ -7,8 +7,19 @@ final class Foreground {
 
     private Foreground() {}
 
-    static void join(Subscription subscription) throws InterruptedException {
-        var hook = new Thread(subscription::close, "minibatch-shutdown");
+    /**
+     * Waits for its end.
+     *
+     * @param atShutdown what is done when the process is stopped, after the subscription has ended: the caller's own
+     *     {@code close()} may come too late, as the process does not wait for it
+     */
+    static void join(Subscription subscription, Runnable atShutdown) throws InterruptedException {
+        var hook = new Thread(
+                () -> {
+                    subscription.close();
+                    atShutdown.run();
+                },
+                "minibatch-shutdown");
         var hooked = add(subscription, hook);
         try {
             subscription.join();
