@@ -22,7 +22,7 @@ public sealed interface Emission<T> {
      * @param until becomes the next {@link Buffer#previous()}; must not be before the present one
      */
     static <T> Emit<T> emit(Selection<T> selection, Instant until) {
-        return new Emit<>(new Members.Selected<>(selection), Optional.empty(), until, Optional.empty());
+        return new Emit<>(new Members.Selected<>(selection), Optional.empty(), until, Optional.empty(), false);
     }
 
     /**
@@ -31,7 +31,8 @@ public sealed interface Emission<T> {
      * @param until becomes the next {@link Buffer#previous()}; must not be before the present one
      */
     static <T> Emit<T> emit(List<Message<T>> messages, Instant until) {
-        return new Emit<>(new Members.Listed<>(List.copyOf(messages)), Optional.empty(), until, Optional.empty());
+        return new Emit<>(
+                new Members.Listed<>(List.copyOf(messages)), Optional.empty(), until, Optional.empty(), false);
     }
 
     /**
@@ -40,7 +41,7 @@ public sealed interface Emission<T> {
      * @param until becomes the next {@link Buffer#previous()}; must be after {@code from}
      */
     static <T> Emit<T> emit(Selection<T> selection, Instant from, Instant until) {
-        return new Emit<>(new Members.Selected<>(selection), Optional.of(from), until, Optional.empty());
+        return new Emit<>(new Members.Selected<>(selection), Optional.of(from), until, Optional.empty(), false);
     }
 
     /**
@@ -49,7 +50,20 @@ public sealed interface Emission<T> {
      * @param until becomes the next {@link Buffer#previous()}; must be after {@code from}
      */
     static <T> Emit<T> emit(List<Message<T>> messages, Instant from, Instant until) {
-        return new Emit<>(new Members.Listed<>(List.copyOf(messages)), Optional.of(from), until, Optional.empty());
+        return new Emit<>(
+                new Members.Listed<>(List.copyOf(messages)), Optional.of(from), until, Optional.empty(), false);
+    }
+
+    /**
+     * An extra window of the interval {@code [from, until)}, which was closed already, with messages that came too late
+     * for it: see {@link Window#late}. {@link Buffer#previous()} stays.
+     *
+     * @param messages messages of the buffer, at least one
+     * @param until not after the present {@link Buffer#previous()}
+     */
+    static <T> Emit<T> emitLate(List<Message<T>> messages, Instant from, Instant until) {
+        return new Emit<>(
+                new Members.Listed<>(List.copyOf(messages)), Optional.of(from), until, Optional.empty(), true);
     }
 
     /**
@@ -81,8 +95,10 @@ public sealed interface Emission<T> {
      * @param from the start of the interval of a time window
      * @param until the end of the interval, and the next {@link Buffer#previous()}
      * @param dropped messages that no window of this group shall have
+     * @param late whether the interval was closed already
      */
-    record Emit<T>(Members<T> members, Optional<Instant> from, Instant until, Optional<Selection<T>> dropped)
+    record Emit<T>(
+            Members<T> members, Optional<Instant> from, Instant until, Optional<Selection<T>> dropped, boolean late)
             implements Emission<T> {
 
         /** Checks the interval. */
@@ -99,7 +115,7 @@ public sealed interface Emission<T> {
             if (dropped.isPresent()) {
                 throw new IllegalStateException("dropping is set already");
             }
-            return new Emit<>(members, from, until, Optional.of(selection));
+            return new Emit<>(members, from, until, Optional.of(selection), late);
         }
     }
 

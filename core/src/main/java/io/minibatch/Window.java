@@ -40,6 +40,15 @@ public interface Window<T> {
     /** The end of the interval {@code [from, until)}, for windows of an interval. */
     Optional<Instant> until();
 
+    /**
+     * Whether its interval was closed before: these messages came later than the store's stated lateness, so that they
+     * were not in the window of their interval. Only stores fed by many clocks have such; there may be several for one
+     * interval.
+     */
+    default boolean late() {
+        return false;
+    }
+
     /** The messages, in the window's order; unmodifiable. */
     List<Message<T>> messages();
 

@@ -50,6 +50,31 @@ class FixedEmitterTest {
     }
 
     @Test
+    void whatComesAfterItsIntervalWasClosedIsALateWindowOfItsInterval() {
+        buffer.previous = TEN.plusSeconds(180);
+        buffer.add(TEN.plusSeconds(185))
+                .add(TEN.plusSeconds(70))
+                .add(TEN.plusSeconds(10))
+                .add(TEN.plusSeconds(119));
+
+        var late = emit(TEN.plusSeconds(190));
+        assertThat(late.late()).isTrue();
+        assertThat(late.from()).contains(TEN.plusSeconds(60));
+        assertThat(late.until()).isEqualTo(TEN.plusSeconds(120));
+        assertThat(buffer.take(late))
+                .extracting(Message::created)
+                .containsExactly(TEN.plusSeconds(70), TEN.plusSeconds(119));
+        assertThat(buffer.previous).isEqualTo(TEN.plusSeconds(180));
+        assertThat(buffer.take(emit(TEN.plusSeconds(190))))
+                .extracting(Message::created)
+                .containsExactly(TEN.plusSeconds(10));
+        var usual = emit(TEN.plusSeconds(240));
+        assertThat(usual.late()).isFalse();
+        assertThat(usual.from()).contains(TEN.plusSeconds(180));
+        assertThat(buffer.take(usual)).hasSize(1);
+    }
+
+    @Test
     void anIntervalWithoutMessagesMakesAnEmptyWindow() {
         buffer.add(TEN.plusSeconds(200));
         for (var minute = 0; minute < 3; minute++) {

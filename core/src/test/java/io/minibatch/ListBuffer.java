@@ -30,12 +30,14 @@ final class ListBuffer implements Buffer<Object> {
 
     /** What the runtime does with a window: its messages wait no longer. */
     List<Message<Object>> take(Emission.Emit<Object> emit) {
-        var members = ((Emission.Members.Selected<Object>) emit.members())
-                .selection()
-                .messages()
-                .toList();
+        var members = emit.members() instanceof Emission.Members.Listed<Object> listed
+                ? listed.messages()
+                : ((Emission.Members.Selected<Object>) emit.members())
+                        .selection()
+                        .messages()
+                        .toList();
         waiting.removeAll(members);
-        previous = emit.until();
+        previous = emit.late() ? previous : emit.until();
         return members;
     }
 

@@ -34,6 +34,7 @@ final class WindowLine {
                 + ",\"created\":" + quoted(Text.time(window.created()))
                 + ",\"from\":" + quotedOrNull(window.from().map(Text::time).orElse(null))
                 + ",\"until\":" + quotedOrNull(window.until().map(Text::time).orElse(null))
+                + (window.late() ? ",\"late\":true" : "")
                 + ",\"data\":[";
     }
 }

@@ -29,6 +29,9 @@ final class EmissionCheck {
         var previous = buffer.previous();
         // What is written down has whole milliseconds, as all messages have.
         var until = emit.until().truncatedTo(ChronoUnit.MILLIS);
+        if (emit.late()) {
+            return late(prefix, members(buffer, emit.members()), emit, previous, now);
+        }
         if (until.isBefore(previous)) {
             throw new IllegalArgumentException("until must not decrease, but is " + until + " after " + previous
                     + ": use buffer.previous() as floor");
@@ -46,7 +49,18 @@ final class EmissionCheck {
                     + emit.from().get() + " until " + emit.until() + ", and what is below a millisecond is cut off");
         }
         var id = members.isEmpty() ? prefix + "@" + from.orElse(previous).toEpochMilli() : prefix + members.first();
-        return new Transition.Claim(id, members, minus(dropped, members), from, until, now);
+        return new Transition.Claim(id, members, minus(dropped, members), from, until, now, false);
+    }
+
+    private static Transition.Claim late(
+            String prefix, Sequences members, Emission.Emit<?> emit, Instant previous, Instant now) {
+        var until = emit.until().truncatedTo(ChronoUnit.MILLIS);
+        if (until.isAfter(previous) || members.isEmpty()) {
+            throw new IllegalArgumentException("a late window must hold messages and end by " + previous
+                    + ", but it holds " + members.size() + " and ends " + until + ": emit the interval as usual");
+        }
+        var from = emit.from().map(start -> start.truncatedTo(ChronoUnit.MILLIS));
+        return new Transition.Claim(prefix + members.first(), members, Sequences.NONE, from, until, now, true);
     }
 
     private static Sequences members(StoredBuffer<?> buffer, Members<?> members) {

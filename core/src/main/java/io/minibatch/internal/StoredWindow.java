@@ -62,6 +62,11 @@ final class StoredWindow<T> implements Window<T> {
     }
 
     @Override
+    public boolean late() {
+        return record.late();
+    }
+
+    @Override
     public synchronized List<Message<T>> messages() {
         var known = messages;
         if (known == null) {

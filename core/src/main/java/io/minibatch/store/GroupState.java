@@ -104,7 +104,9 @@ public final class GroupState {
         }
         taken.add(claim.members());
         taken.add(claim.dropped());
-        previous = claim.until();
+        if (!claim.late()) {
+            previous = claim.until();
+        }
         open.put(
                 claim.window(),
                 new WindowRecord(
@@ -117,7 +119,8 @@ public final class GroupState {
                         0,
                         Optional.empty(),
                         false,
-                        true));
+                        true,
+                        claim.late()));
     }
 
     private void setMessageAside(Transition.SetMessageAside aside) {

@@ -16,9 +16,29 @@ public sealed interface Transition {
      * @param from the start of its interval, for windows of an interval
      * @param until the end of its interval, and the emitter's progress
      * @param at when
+     * @param late whether the interval was closed before: {@code previous} then stays
      */
-    record Claim(String window, Sequences members, Sequences dropped, Optional<Instant> from, Instant until, Instant at)
-            implements Transition {}
+    record Claim(
+            String window,
+            Sequences members,
+            Sequences dropped,
+            Optional<Instant> from,
+            Instant until,
+            Instant at,
+            boolean late)
+            implements Transition {
+
+        /** A window that is not late. */
+        public Claim(
+                String window,
+                Sequences members,
+                Sequences dropped,
+                Optional<Instant> from,
+                Instant until,
+                Instant at) {
+            this(window, members, dropped, from, until, at, false);
+        }
+    }
 
     /**
      * A further attempt begins. Must be durable before the function sees the window.

@@ -11,6 +11,7 @@ import io.minibatch.store.StreamSettings;
 import io.minibatch.store.Transition;
 import io.minibatch.store.WindowRecord;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,8 @@ abstract class WindowContract extends GroupContract {
                 0,
                 Optional.empty(),
                 false,
-                true);
+                true,
+                false);
         assertEquals(List.of(record), openWindows());
         reopen();
         assertEquals(List.of(record), openWindows());
@@ -55,6 +57,32 @@ abstract class WindowContract extends GroupContract {
                 ManualClock.START.plusMillis(1_234), group("default").state().previous());
         assertEquals(1, group("default").state().waiting(first + 4));
         assertEquals(List.of("c", "a"), texts(group("default").members(record)));
+    }
+
+    @Test
+    void aLateWindowStaysLateAndLeavesTheProgressWhereItIs() throws Exception {
+        var first = append("a", "b");
+        var closed = ManualClock.START.plusSeconds(60);
+        try (var owner = own("default")) {
+            owner.commit(List.of(intervalClaim(first, closed, false)));
+            owner.commit(List.of(intervalClaim(first + 1, closed.minusSeconds(30), true)));
+        }
+        reopen();
+        assertEquals(
+                List.of(false, true),
+                openWindows().stream().map(WindowRecord::late).toList());
+        assertEquals(closed, group("default").state().previous());
+    }
+
+    private static Transition.Claim intervalClaim(long member, Instant until, boolean late) {
+        return new Transition.Claim(
+                STREAM + "/default/" + member,
+                Sequences.of(member),
+                Sequences.NONE,
+                Optional.of(until.minusSeconds(10)),
+                until,
+                ManualClock.START,
+                late);
     }
 
     @Test

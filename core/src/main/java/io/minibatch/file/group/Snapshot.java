@@ -67,7 +67,8 @@ public final class Snapshot {
                 .number(window.failures())
                 .optional(window.error(), out::text)
                 .flag(window.copied())
-                .flag(window.running());
+                .flag(window.running())
+                .flag(window.late());
     }
 
     public WindowRecord readWindow(Decoder in) {
@@ -80,6 +81,7 @@ public final class Snapshot {
                 in.small(),
                 in.small(),
                 in.optional(in::text),
+                in.flag(),
                 in.flag(),
                 in.flag());
     }

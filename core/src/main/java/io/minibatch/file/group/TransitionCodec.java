@@ -50,6 +50,7 @@ public final class TransitionCodec {
     private static final int DROPS = 4;
     private static final int HAS_FROM = 8;
     private static final int UNTIL_IS_AT = 16;
+    private static final int LATE = 32;
 
     /** Above it a number has no room for the two bits that say what it is. */
     private static final long MOST = Long.MAX_VALUE >> 3;
@@ -105,7 +106,8 @@ public final class TransitionCodec {
                 | (members.ranges() == 1 ? ONE_RANGE : 0)
                 | (claim.dropped().isEmpty() ? 0 : DROPS)
                 | (claim.from().isPresent() ? HAS_FROM : 0)
-                | (claim.until().equals(claim.at()) ? UNTIL_IS_AT : 0);
+                | (claim.until().equals(claim.at()) ? UNTIL_IS_AT : 0)
+                | (claim.late() ? LATE : 0);
         out.octet(flags);
         if (!idIsFirst) {
             writeId(claim.window(), out);
@@ -167,7 +169,7 @@ public final class TransitionCodec {
         Optional<Instant> from = (flags & HAS_FROM) == 0 ? Optional.empty() : Optional.of(in.instant());
         var at = in.instant();
         var until = (flags & UNTIL_IS_AT) == 0 ? in.instant() : at;
-        return new Transition.Claim(id, members, dropped, from, until, at);
+        return new Transition.Claim(id, members, dropped, from, until, at, (flags & LATE) != 0);
     }
 
     private static Sequences readRange(Decoder in) {
