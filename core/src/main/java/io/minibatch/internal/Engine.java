@@ -147,11 +147,11 @@ public final class Engine implements AutoCloseable {
     }
 
     public <T, R> void run(PipelineSpec<T, R> spec) throws InterruptedException {
-        Foreground.join(start(spec, Optional.empty()), this::closeAppendersAtShutdown);
+        Foreground.join(start(spec, Optional.empty()), this::endAtShutdown);
     }
 
     public <T, R> void drain(PipelineSpec<T, R> spec, boolean ending) throws InterruptedException {
-        Foreground.join(start(spec, Optional.of(ending)), this::closeAppendersAtShutdown);
+        Foreground.join(start(spec, Optional.of(ending)), this::endAtShutdown);
     }
 
     private <T, R> Subscription start(PipelineSpec<T, R> spec, Optional<Boolean> drain) {
@@ -263,8 +263,9 @@ public final class Engine implements AutoCloseable {
     }
 
     /** What completed windows gave to batched appenders would be lost. */
-    private void closeAppendersAtShutdown() {
+    private void endAtShutdown() {
         try {
+            open.closeRunning(); // pipelines that were started beside the one in the foreground, too
             open.closeAppenders();
         } catch (RuntimeException e) {
             LOG.error("Messages are lost as the process ends", e);

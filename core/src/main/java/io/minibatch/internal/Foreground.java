@@ -16,8 +16,8 @@ final class Foreground {
     static void join(Subscription subscription, Runnable atShutdown) throws InterruptedException {
         var hook = new Thread(
                 () -> {
-                    subscription.close();
                     atShutdown.run();
+                    subscription.close();
                 },
                 "minibatch-shutdown");
         var hooked = add(subscription, hook);

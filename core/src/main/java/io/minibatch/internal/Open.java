@@ -20,7 +20,7 @@ final class Open {
 
     private static final Logger LOG = LoggerFactory.getLogger(Open.class);
     private static final Duration TICK = Duration.ofSeconds(1);
-    private static final Duration TAKE_OVER = Duration.ofMillis(500);
+    private static final Duration TAKE_OVER = Duration.ofMillis(250);
 
     private final Background background;
     private final Supplier<Instant> now;
