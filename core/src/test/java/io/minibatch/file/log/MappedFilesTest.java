@@ -113,13 +113,16 @@ class MappedFilesTest {
     }
 
     @Test
-    void freedMemoryThrowsWhereTheJvmCanTell() {
-        assumeTrue(ArenaMemory.isAvailable());
+    void memoryIsFreedOnceAndThrowsThenWhereTheJvmCanTell() throws IOException {
         var mapping = Mapping.of(temp.resolve("file"), 0, 4_096);
         mapping.buffer().putLong(0, 7);
+        assertThat(mapped()).hasSize(1);
         mapping.unmap();
         mapping.unmap();
         mapping.force(0, 8);
-        assertThatThrownBy(() -> mapping.buffer().getLong(0)).isInstanceOf(IllegalStateException.class);
+        assertThat(mapped()).isEmpty();
+        if (ArenaMemory.isAvailable()) { // elsewhere looking would end the JVM
+            assertThatThrownBy(() -> mapping.buffer().getLong(0)).isInstanceOf(IllegalStateException.class);
+        }
     }
 }
