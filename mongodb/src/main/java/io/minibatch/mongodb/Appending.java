@@ -1,7 +1,7 @@
 package io.minibatch.mongodb;
 
-import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.MongoException;
 import io.minibatch.MinibatchException;
@@ -9,9 +9,9 @@ import io.minibatch.store.Batch;
 import io.minibatch.store.StreamSettings;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import org.bson.BsonDateTime;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 
@@ -61,11 +61,13 @@ final class Appending {
         var now = store.now().toEpochMilli();
         var size = batch.entries().size();
         var ids = store.ids().take(size, now);
-        var common = new BufferDocument.Common(stream, batch.format(), store.options().wrap(), now, ids.get(0), size);
+        var common = new BufferDocument.Common(
+                stream, batch.format(), store.options().wrap(), now, ids.get(0), size);
         var documents = new ArrayList<RawBsonDocument>(size);
         for (var i = 0; i < size; i++) {
             var position = i == size - 1 ? batch.position() : Optional.<Batch.Position>empty();
-            documents.add(sized(BufferDocument.encode(ids.get(i), common, batch.entries().get(i), position)));
+            documents.add(sized(
+                    BufferDocument.encode(ids.get(i), common, batch.entries().get(i), position)));
         }
         insert(documents, common);
     }
@@ -77,8 +79,9 @@ final class Appending {
         }
         for (var entry : batch.entries()) {
             if (entry.payload().length > store.options().maxMessage()) {
-                throw new MinibatchException("Cannot append a message of " + entry.payload().length + " bytes to stream "
-                        + stream + ": the largest has " + store.options().maxMessage() + ". Nothing was appended.");
+                throw new MinibatchException(
+                        "Cannot append a message of " + entry.payload().length + " bytes to stream " + stream
+                                + ": the largest has " + store.options().maxMessage() + ". Nothing was appended.");
             }
         }
     }
@@ -86,27 +89,31 @@ final class Appending {
     private RawBsonDocument sized(RawBsonDocument document) {
         var size = document.getByteBuffer().remaining();
         if (size > LARGEST_DOCUMENT) {
-            throw new MinibatchException("Cannot append a message to stream " + stream + ": as a document it has " + size
-                    + " bytes, and MongoDB takes " + LARGEST_DOCUMENT + " at most. Nothing was appended.");
+            throw new MinibatchException("Cannot append a message to stream " + stream + ": as a document it has "
+                    + size + " bytes, and MongoDB takes " + LARGEST_DOCUMENT + " at most. Nothing was appended.");
         }
         return document;
     }
 
     /** Makes the stream if need be; its first batch gives it its format. */
     private void learn(Batch batch) {
-        var settings = heads.configure(now ->
-                now.format().isEmpty() ? now.withFormat(batch.format(), batch.type()) : now);
+        var settings =
+                heads.configure(now -> now.format().isEmpty() ? now.withFormat(batch.format(), batch.type()) : now);
         if (!settings.format().equals(batch.format())) {
-            throw new MinibatchException("Cannot append " + batch.type() + " as " + batch.format() + " to stream " + stream
-                    + ": it holds " + settings.type() + " as " + settings.format()
-                    + ", and a stream has one format. Use that, or a stream of another name.");
+            throw new MinibatchException(
+                    "Cannot append " + batch.type() + " as " + batch.format() + " to stream " + stream
+                            + ": it holds " + settings.type() + " as " + settings.format()
+                            + ", and a stream has one format. Use that, or a stream of another name.");
         }
         known = new Known(settings, System.nanoTime());
     }
 
     private void insert(List<RawBsonDocument> documents, BufferDocument.Common common) {
         try {
-            store.calls().run("append to stream " + stream, () -> Inserts.again(store.collections().buffer(), documents));
+            store.calls()
+                    .run(
+                            "append to stream " + stream,
+                            () -> Inserts.again(store.collections().buffer(), documents));
         } catch (MinibatchException e) {
             if (e.getCause() instanceof MongoException) {
                 takeBack(common, e);
@@ -126,6 +133,8 @@ final class Appending {
 
     private Bson batch(BufferDocument.Common common) {
         return and(
-                eq("stream", stream), eq("created", new Date(common.created())), eq("batch.id", common.batch()));
+                eq("stream", stream),
+                eq("created", new BsonDateTime(common.created())),
+                eq("batch.id", common.batch()));
     }
 }

@@ -43,12 +43,15 @@ final class BsonToJson {
             case DOUBLE -> writeDouble(reader.readDouble(), json);
             case DECIMAL128 -> writeDecimal(reader.readDecimal128(), json);
             case BOOLEAN -> json.writeBoolean(reader.readBoolean());
-            case DATE_TIME -> json.writeString(Instant.ofEpochMilli(reader.readDateTime()).toString());
+            case DATE_TIME ->
+                json.writeString(Instant.ofEpochMilli(reader.readDateTime()).toString());
             case OBJECT_ID -> json.writeString(reader.readObjectId().toHexString());
             case BINARY -> json.writeString(text(reader.readBinaryData()));
-            case TIMESTAMP -> json.writeString(
-                    Instant.ofEpochSecond(reader.readTimestamp().getTime()).toString());
-            case REGULAR_EXPRESSION -> json.writeString(reader.readRegularExpression().getPattern());
+            case TIMESTAMP ->
+                json.writeString(
+                        Instant.ofEpochSecond(reader.readTimestamp().getTime()).toString());
+            case REGULAR_EXPRESSION ->
+                json.writeString(reader.readRegularExpression().getPattern());
             case SYMBOL -> json.writeString(reader.readSymbol());
             case JAVASCRIPT -> json.writeString(reader.readJavaScript());
             case DB_POINTER -> json.writeString(reader.readDBPointer().getId().toHexString());

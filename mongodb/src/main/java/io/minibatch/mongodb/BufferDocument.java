@@ -52,8 +52,7 @@ final class BufferDocument {
     /** What all documents of an append have in common. */
     record Common(String stream, String format, boolean wrap, long created, ObjectId batch, int size) {}
 
-    static RawBsonDocument encode(
-            ObjectId id, Common common, Batch.Entry entry, Optional<Batch.Position> position) {
+    static RawBsonDocument encode(ObjectId id, Common common, Batch.Entry entry, Optional<Batch.Position> position) {
         var buffer = new BasicOutputBuffer(entry.payload().length + 256);
         var writer = new BsonBinaryWriter(buffer);
         writer.writeStartDocument();
@@ -134,7 +133,8 @@ final class BufferDocument {
             var part = raw.getDocument("position");
             if (part.isString("source") && part.isString("value")) {
                 position = Optional.of(new Batch.Position(
-                        part.getString("source").getValue(), part.getString("value").getValue()));
+                        part.getString("source").getValue(),
+                        part.getString("value").getValue()));
             }
             reader.skipValue();
         } else {

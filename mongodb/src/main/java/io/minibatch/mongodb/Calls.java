@@ -2,10 +2,13 @@ package io.minibatch.mongodb;
 
 import com.mongodb.MongoException;
 import com.mongodb.MongoInterruptedException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import io.minibatch.MinibatchException;
+import io.minibatch.store.UnavailableException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -60,7 +63,17 @@ record Calls(String url) {
     }
 
     MinibatchException failed(String what, RuntimeException e) {
-        return new MinibatchException("Cannot " + what + " (" + url + "): " + reason(e), e);
+        var message = "Cannot " + what + " (" + url + "): " + reason(e);
+        return isAway(e) ? new UnavailableException(message, e) : new MinibatchException(message, e);
+    }
+
+    /** Whether it may work later. */
+    private static boolean isAway(RuntimeException e) {
+        return (e instanceof MongoSocketException
+                        || e instanceof MongoTimeoutException
+                        || e instanceof MongoNotPrimaryException
+                        || e instanceof MongoNodeIsRecoveringException)
+                && !isSecurity(e);
     }
 
     private static String reason(RuntimeException e) {
@@ -76,7 +89,7 @@ record Calls(String url) {
         if (e instanceof IllegalStateException) {
             return "the connection is closed. Open the store again to use it.";
         }
-        return e.getMessage();
+        return String.valueOf(e.getMessage());
     }
 
     private static boolean isSecurity(Throwable e) {
@@ -85,6 +98,7 @@ record Calls(String url) {
                 return true;
             }
         }
-        return e instanceof MongoTimeoutException && String.valueOf(e.getMessage()).contains("MongoSecurityException");
+        return e instanceof MongoTimeoutException
+                && String.valueOf(e.getMessage()).contains("MongoSecurityException");
     }
 }

@@ -43,14 +43,16 @@ record Collections(
     /** Makes the indexes; nothing if they are there. Python's must have its names and options. */
     void index() {
         stream.createIndexes(List.of(
-                index("created"), new IndexModel(Indexes.ascending("name"), new com.mongodb.client.model.IndexOptions().unique(true))));
+                index("created"),
+                new IndexModel(Indexes.ascending("name"), new com.mongodb.client.model.IndexOptions().unique(true))));
         // What is not numbered yet, in its order; and what is, by number.
         buffer.createIndexes(List.of(
                 index("created"),
                 index("stream"),
                 index("stream", "processed", "seq", "created", "_id"),
                 index("stream", "seq", "created")));
-        window.createIndexes(List.of(index("created"), index("stream"), index("stream", "minibatch.group", "minibatch.order")));
+        window.createIndexes(
+                List.of(index("created"), index("stream"), index("stream", "minibatch.group", "minibatch.order")));
         groups.createIndexes(List.of(index("stream")));
         members.createIndexes(List.of(index("stream", "group")));
         dead.createIndexes(List.of(index("copy", "seq"), index("stream", "group")));

@@ -58,8 +58,10 @@ final class Commits {
     }
 
     private Optional<BsonDocument> document() {
-        return store.calls().get(
-                "read " + name, () -> Optional.ofNullable(groups().find(eq("_id", id)).first()));
+        return store.calls()
+                .get(
+                        "read " + name,
+                        () -> Optional.ofNullable(groups().find(eq("_id", id)).first()));
     }
 
     /** Makes it; nothing if it is there. */
@@ -91,9 +93,10 @@ final class Commits {
         base.fields().forEach((field, value) -> changed.remove(field, value));
         changed.append("version", new BsonInt64(next.version())).append("token", new BsonObjectId(token));
         var current = and(eq("_id", id), eq("born", base.born()), eq("version", base.version()));
-        return store.calls().get(
-                        "write the progress of " + name,
-                        () -> groups().updateOne(current, new BsonDocument("$set", changed)))
+        return store.calls()
+                        .get(
+                                "write the progress of " + name,
+                                () -> groups().updateOne(current, new BsonDocument("$set", changed)))
                         .getMatchedCount()
                 > 0;
     }

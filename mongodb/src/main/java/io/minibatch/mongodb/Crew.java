@@ -73,7 +73,8 @@ final class Crew implements AutoCloseable {
             }
             var alone = owners.stream().allMatch(owner -> owner.member().isAlone());
             var took = System.nanoTime() - begin;
-            park(Math.max(alone ? ALONE : WITH_OTHERS, 4 * took));
+            var beat = store.options().lease().toNanos() / 20; // whoever is slow must not seem dead
+            park(Math.min(Math.max(alone ? ALONE : WITH_OTHERS, 4 * took), beat));
         }
     }
 
@@ -92,7 +93,9 @@ final class Crew implements AutoCloseable {
             lastBeat = now;
             owners.forEach(MongoOwner::beat);
         } else {
-            owners.stream().filter(owner -> owner.member().hasNews()).forEach(owner -> owner.member().beat());
+            owners.stream()
+                    .filter(owner -> owner.member().hasNews())
+                    .forEach(owner -> owner.member().beat());
         }
         owners.stream()
                 .filter(owner -> !owner.member().isAlone())
@@ -112,8 +115,10 @@ final class Crew implements AutoCloseable {
 
     private Map<BsonDocument, Long> versions(List<BsonDocument> ids) {
         var versions = new HashMap<BsonDocument, Long>();
-        for (var document : store.collections().groups().find(in("_id", ids)).projection(Projections.include("version"))) {
-            versions.put(document.getDocument("_id"), document.getInt64("version").getValue());
+        for (var document :
+                store.collections().groups().find(in("_id", ids)).projection(Projections.include("version"))) {
+            versions.put(
+                    document.getDocument("_id"), document.getInt64("version").getValue());
         }
         return versions;
     }

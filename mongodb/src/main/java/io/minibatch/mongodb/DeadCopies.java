@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.bson.BsonBinaryWriter;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
@@ -75,7 +76,10 @@ final class DeadCopies {
     /** All of them in an order in which none is needed twice: after an interrupt, those that are there are refused. */
     private void insert(List<RawBsonDocument> piece) {
         if (!piece.isEmpty()) {
-            store.calls().run("set aside a window of group " + group + " of stream " + stream, () -> Inserts.again(dead(), piece));
+            store.calls()
+                    .run(
+                            "set aside a window of group " + group + " of stream " + stream,
+                            () -> Inserts.again(dead(), piece));
         }
         piece.clear();
     }
@@ -117,8 +121,9 @@ final class DeadCopies {
             return messages;
         });
         return members.stream()
-                .filter(found::containsKey)
-                .mapToObj(number -> found.get(number).message(number, format))
+                .mapToObj(found::get)
+                .filter(Objects::nonNull)
+                .map(message -> message.message(message.sequence(), format))
                 .iterator();
     }
 
@@ -126,7 +131,8 @@ final class DeadCopies {
     List<DeadWindow> describe(GroupData data) {
         var heads = heads(data.copies());
         return data.state().dead().stream()
-                .map(window -> describe(window, heads, data.entry(window.id()).copy().orElseThrow()))
+                .map(window ->
+                        describe(window, heads, data.entry(window.id()).copy().orElseThrow()))
                 .toList();
     }
 
@@ -148,7 +154,9 @@ final class DeadCopies {
                 window.members().size(),
                 window.attempt(),
                 head == null ? window.created() : WindowEntry.time(head, "at"),
-                head == null ? window.error().orElse("") : head.getString("error").getValue(),
+                head == null
+                        ? window.error().orElse("")
+                        : head.getString("error").getValue(),
                 head == null ? "" : head.getString("stackTrace").getValue());
     }
 

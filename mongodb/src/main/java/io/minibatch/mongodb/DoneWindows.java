@@ -48,9 +48,12 @@ final class DoneWindows {
 
     void write(WindowRecord window, WindowEntry entry, Iterator<StoredMessage> messages, String format) {
         var document = encode(window, entry, messages, format);
-        store.calls().run("keep window " + window.id() + " of stream " + stream, () -> store.collections()
-                .window()
-                .replaceOne(eq("_id", id(window.id())), document, new ReplaceOptions().upsert(true)));
+        store.calls()
+                .run(
+                        "keep window " + window.id() + " of stream " + stream,
+                        () -> store.collections()
+                                .window()
+                                .replaceOne(eq("_id", id(window.id())), document, new ReplaceOptions().upsert(true)));
     }
 
     private RawBsonDocument encode(
@@ -112,16 +115,20 @@ final class DoneWindows {
     }
 
     void remove() {
-        store.calls().run("remove the windows of group " + group + " of stream " + stream, () -> store.collections()
-                .window()
-                .deleteMany(and(eq("stream", stream), eq("minibatch.group", group))));
+        store.calls()
+                .run(
+                        "remove the windows of group " + group + " of stream " + stream,
+                        () -> store.collections()
+                                .window()
+                                .deleteMany(and(eq("stream", stream), eq("minibatch.group", group))));
     }
 
     /** Of all groups; those of Python stay. */
     static void removeAll(MongoStore store, String stream) {
-        store.calls().run("remove the windows of stream " + stream, () -> store.collections()
-                .window()
-                .deleteMany(and(eq("stream", stream), exists("minibatch"))));
+        store.calls()
+                .run(
+                        "remove the windows of stream " + stream,
+                        () -> store.collections().window().deleteMany(and(eq("stream", stream), exists("minibatch"))));
     }
 
     private static ObjectId id(String window) {

@@ -138,7 +138,8 @@ final class GroupData {
     /** A claim by the leader of a window that somebody runs, or, if empty, whoever takes it. */
     void claim(Transition.Claim claim, Optional<ObjectId> claimant, Optional<ObjectId> runner) {
         if (claimant.isEmpty() || !leader.equals(claimant)) {
-            throw new StaleException("The claim of window " + claim.window() + " is refused: another process leads now");
+            throw new StaleException(
+                    "The claim of window " + claim.window() + " is refused: another process leads now");
         }
         state.apply(claim);
         entries.put(claim.window(), new WindowEntry(orders++, runner, runner.isEmpty(), Optional.empty()));
@@ -162,7 +163,10 @@ final class GroupData {
 
     private void checkRunner(String window, Optional<ObjectId> member, Transition transition) {
         var entry = entries.get(window);
-        if (state.open(window).isPresent() && entry != null && entry.runner().isPresent() && !entry.runner().equals(member)) {
+        if (state.open(window).isPresent()
+                && entry != null
+                && entry.runner().isPresent()
+                && !entry.runner().equals(member)) {
             throw new StaleException(transition.getClass().getSimpleName() + " of window " + window
                     + " is refused: another process runs it now");
         }
@@ -179,9 +183,8 @@ final class GroupData {
 
     /** The member is leaving: its windows are begun again by whoever takes them. */
     void release(ObjectId member) {
-        entries.replaceAll((window, entry) -> entry.runner().equals(Optional.of(member))
-                ? entry.runBy(Optional.empty(), entry.begun())
-                : entry);
+        entries.replaceAll((window, entry) ->
+                entry.runner().equals(Optional.of(member)) ? entry.runBy(Optional.empty(), entry.begun()) : entry);
         if (leader.equals(Optional.of(member))) {
             leader = Optional.empty();
         }

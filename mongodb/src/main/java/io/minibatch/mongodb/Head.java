@@ -76,7 +76,9 @@ record Head(
         var positions = new LinkedHashMap<String, String>();
         for (var pair : pairs) {
             var values = pair.asArray();
-            positions.put(values.get(0).asString().getValue(), values.get(1).asString().getValue());
+            positions.put(
+                    values.get(0).asString().getValue(),
+                    values.get(1).asString().getValue());
         }
         return positions;
     }
@@ -93,7 +95,9 @@ record Head(
         var document = new BsonDocument("format", new BsonString(settings.format()))
                 .append("type", new BsonString(settings.type()))
                 .append("keep", BsonBoolean.valueOf(settings.keep()));
-        document.append("retain", new BsonInt64(settings.retain().map(Duration::toMillis).orElse(-1L)));
+        document.append(
+                "retain",
+                new BsonInt64(settings.retain().map(Duration::toMillis).orElse(-1L)));
         return document;
     }
 }

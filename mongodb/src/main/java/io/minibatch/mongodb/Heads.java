@@ -35,14 +35,18 @@ final class Heads {
 
     /** As it is now; {@link Head#NONE} if it was never made. */
     Head load() {
-        var found = store.calls().get(doing("read"), () -> heads().find(eq("_id", stream)).first());
+        var found = store.calls()
+                .get(doing("read"), () -> heads().find(eq("_id", stream)).first());
         return found == null ? Head.NONE : Head.of(found);
     }
 
     boolean exists() {
-        return store.calls().get(
-                        doing("look for"),
-                        () -> store.collections().stream().find(eq("name", stream)).first())
+        return store.calls()
+                        .get(
+                                doing("look for"),
+                                () -> store.collections().stream()
+                                        .find(eq("name", stream))
+                                        .first())
                 != null;
     }
 
@@ -50,24 +54,29 @@ final class Heads {
     void ensure() {
         ensureHead();
         var now = new BsonDateTime(store.now().toEpochMilli());
-        upsert(store.collections().stream(), eq("name", stream), new BsonDocument("status", new BsonString("open"))
-                .append("created", now)
-                .append("interval", new BsonInt32(10)) // Python's default; it means nothing to us
-                .append("last_read", now));
+        upsert(
+                store.collections().stream(),
+                eq("name", stream),
+                new BsonDocument("status", new BsonString("open"))
+                        .append("created", now)
+                        .append("interval", new BsonInt32(10)) // Python's default; it means nothing to us
+                        .append("last_read", now));
     }
 
     void ensureHead() {
-        upsert(heads(), eq("_id", stream), Head.document(StreamSettings.NONE)
-                .append("version", new BsonInt64(1))
-                .append("next", new BsonInt64(1))
-                .append("first", new BsonInt64(1)));
+        var fields =
+                new BsonDocument("version", new BsonInt64(1)); // first, so that it is never newer than what is read
+        fields.putAll(Head.document(StreamSettings.NONE));
+        fields.append("next", new BsonInt64(1)).append("first", new BsonInt64(1));
+        upsert(heads(), eq("_id", stream), fields);
     }
 
     /** Two who make the same at the same time: the server may refuse one, who then finds it. */
     private void upsert(MongoCollection<BsonDocument> collection, Bson filter, BsonDocument fields) {
         store.calls().run(doing("make"), () -> {
             try {
-                collection.updateOne(filter, new BsonDocument("$setOnInsert", fields), new UpdateOptions().upsert(true));
+                collection.updateOne(
+                        filter, new BsonDocument("$setOnInsert", fields), new UpdateOptions().upsert(true));
             } catch (MongoWriteException e) {
                 if (e.getError().getCode() != DUPLICATE_KEY) {
                     throw e;
@@ -79,19 +88,23 @@ final class Heads {
     /** Changes it if it is still of this version. */
     boolean change(Head base, BsonDocument fields) {
         fields.append("version", new BsonInt64(base.version() + 1));
-        var result = store.calls().get(
-                doing("change"),
-                () -> heads().updateOne(
-                        and(eq("_id", stream), eq("version", base.version())), new BsonDocument("$set", fields)));
+        var result = store.calls()
+                .get(
+                        doing("change"),
+                        () -> heads().updateOne(
+                                        and(eq("_id", stream), eq("version", base.version())),
+                                        new BsonDocument("$set", fields)));
         return result.getMatchedCount() > 0;
     }
 
     /** Given numbers have been written to all messages. */
     void settled(Head.Pending pending) {
-        store.calls().run(
-                doing("change"),
-                () -> heads().updateOne(
-                        and(eq("_id", stream), eq("pending.first", pending.first())), Updates.unset("pending")));
+        store.calls()
+                .run(
+                        doing("change"),
+                        () -> heads().updateOne(
+                                        and(eq("_id", stream), eq("pending.first", pending.first())),
+                                        Updates.unset("pending")));
     }
 
     /** Messages below are gone. */

@@ -109,13 +109,16 @@ final class JsonToBson {
 
     private static void writeFraction(JsonParser parser, BsonBinaryWriter writer) throws NoPlaceException {
         var number = parser.getDoubleValue();
-        var text = parser.getString();
-        // Up to 15 digits every decimal number is the shortest of its double: reading it back gives the same.
-        if (Double.isFinite(number) && (text.length() <= 16 && text.indexOf('e') < 0 && text.indexOf('E') < 0 || isSame(number, parser))) {
+        if (Double.isFinite(number) && (isShort(parser.getString()) || isSame(number, parser))) {
             writer.writeDouble(number);
         } else {
             writer.writeDecimal128(decimal(parser.getDecimalValue()));
         }
+    }
+
+    /** Up to 15 digits, every decimal number is the shortest of its double: reading it back gives the same. */
+    private static boolean isShort(String number) {
+        return number.length() <= 16 && number.indexOf('e') < 0 && number.indexOf('E') < 0;
     }
 
     private static boolean isSame(double number, JsonParser parser) {
@@ -163,5 +166,4 @@ final class JsonToBson {
         }
         return true;
     }
-
 }

@@ -17,8 +17,9 @@ import org.bson.RawBsonDocument;
 
 /**
  * Python's mark on messages that the group {@code default} has taken: {@code processed: true}. It follows the claim, since the
- * group's document is what counts: soon, many windows in one call, so that claims need not wait for it. A process that dies
- * before leaves messages without the mark; whoever becomes the leader marks all that is taken.
+ * group's document is what counts: a quarter of a second later, many windows in one call, so that claims need not wait for it
+ * and what is done and removed by then needs no mark. A process that dies before leaves messages without the mark; whoever
+ * becomes the leader marks all that is taken.
  */
 final class Marks {
 
@@ -75,9 +76,12 @@ final class Marks {
                 and(eq("stream", stream), gte("seq", first), lte("seq", last), eq("processed", false)),
                 Updates.set("processed", true))));
         try {
-            store.calls().run("mark messages of stream " + stream, () -> store.collections()
-                    .buffer()
-                    .bulkWrite(writes, new BulkWriteOptions().ordered(false)));
+            store.calls()
+                    .run(
+                            "mark messages of stream " + stream,
+                            () -> store.collections()
+                                    .buffer()
+                                    .bulkWrite(writes, new BulkWriteOptions().ordered(false)));
         } catch (RuntimeException e) {
             synchronized (this) {
                 taken.forEach(this::add);

@@ -74,7 +74,8 @@ final class Member {
             document.append("report", document(last));
         }
         writtenFree = free;
-        store.calls().run("join group " + group + " of stream " + stream, () -> Inserts.again(members(), List.of(document)));
+        store.calls()
+                .run("join group " + group + " of stream " + stream, () -> Inserts.again(members(), List.of(document)));
     }
 
     /** Under another id: what this process ran is others' now. */
@@ -84,16 +85,23 @@ final class Member {
     }
 
     void leave() {
-        store.calls().run("leave group " + group + " of stream " + stream, () -> members().deleteOne(eq("_id", id)));
+        store.calls()
+                .run(
+                        "leave group " + group + " of stream " + stream,
+                        () -> members().deleteOne(eq("_id", id)));
     }
 
     /** Whether the others still take it for alive. */
     boolean beat() {
         writtenFree = free;
-        return store.calls().get(
-                        "beat for group " + group + " of stream " + stream,
-                        () -> members().updateOne(
-                                eq("_id", id), Updates.combine(Updates.inc("beat", 1L), Updates.set("free", writtenFree))))
+        return store.calls()
+                        .get(
+                                "beat for group " + group + " of stream " + stream,
+                                () -> members()
+                                        .updateOne(
+                                                eq("_id", id),
+                                                Updates.combine(
+                                                        Updates.inc("beat", 1L), Updates.set("free", writtenFree))))
                         .getMatchedCount()
                 > 0;
     }
@@ -113,12 +121,15 @@ final class Member {
 
     void report(GroupReport now) {
         report = now;
-        store.calls().run("report on group " + group + " of stream " + stream, () -> members()
-                .updateOne(eq("_id", id), Updates.set("report", document(now))));
+        store.calls()
+                .run(
+                        "report on group " + group + " of stream " + stream,
+                        () -> members().updateOne(eq("_id", id), Updates.set("report", document(now))));
     }
 
     private static BsonDocument document(GroupReport report) {
-        var remarks = new BsonArray(report.remarks().stream().map(BsonString::new).toList());
+        var remarks =
+                new BsonArray(report.remarks().stream().map(BsonString::new).toList());
         return new BsonDocument("owner", new BsonString(report.owner())).append("remarks", remarks);
     }
 
@@ -135,15 +146,19 @@ final class Member {
 
     /** All documents of members of the group, this one's too. */
     List<BsonDocument> list() {
-        return store.calls().get(
-                "see who works for group " + group + " of stream " + stream,
-                () -> members().find(and(eq("stream", stream), eq("group", group))).into(new ArrayList<>()));
+        return store.calls()
+                .get(
+                        "see who works for group " + group + " of stream " + stream,
+                        () -> members()
+                                .find(and(eq("stream", stream), eq("group", group)))
+                                .into(new ArrayList<>()));
     }
 
     /** Sees how the others do. */
     synchronized void look(List<BsonDocument> documents) {
         var now = System.nanoTime();
-        var passed = lastLook == 0 ? 0 : Math.min(now - lastLook, lease / 5); // longer, and something kept us from looking
+        var passed =
+                lastLook == 0 ? 0 : Math.min(now - lastLook, lease / 5); // longer, and something kept us from looking
         lastLook = now;
         var there = documents.stream()
                 .map(document -> document.getObjectId("_id").getValue())
@@ -186,8 +201,10 @@ final class Member {
     }
 
     void bury(Set<ObjectId> dead) {
-        store.calls().run("remove members of group " + group + " of stream " + stream, () -> members()
-                .deleteMany(in("_id", dead)));
+        store.calls()
+                .run(
+                        "remove members of group " + group + " of stream " + stream,
+                        () -> members().deleteMany(in("_id", dead)));
     }
 
     private MongoCollection<BsonDocument> members() {

@@ -119,8 +119,11 @@ final class MongoGroup implements GroupStore {
     void remove() {
         commits.delete();
         var members = store.collections().members();
-        store.calls().run("remove " + commits, () -> members.deleteMany(
-                Filters.and(Filters.eq("stream", stream.name()), Filters.eq("group", name))));
+        store.calls()
+                .run(
+                        "remove " + commits,
+                        () -> members.deleteMany(
+                                Filters.and(Filters.eq("stream", stream.name()), Filters.eq("group", name))));
         copies.remove(copies.list());
         done.remove();
     }
@@ -154,8 +157,8 @@ final class MongoGroup implements GroupStore {
 
     private GroupData existing(String what) {
         return commits.load()
-                .orElseThrow(() -> new MinibatchException(
-                        "Cannot " + what + " " + commits + ": it does not exist. Create it."));
+                .orElseThrow(() ->
+                        new MinibatchException("Cannot " + what + " " + commits + ": it does not exist. Create it."));
     }
 
     @Override
@@ -187,7 +190,8 @@ final class MongoGroup implements GroupStore {
         if (request instanceof Transition.Retry retry) {
             return state.dead(retry.id()).isPresent();
         }
-        return !(request instanceof Transition.Drop drop) || state.dead(drop.id()).isPresent();
+        return !(request instanceof Transition.Drop drop)
+                || state.dead(drop.id()).isPresent();
     }
 
     /** Before a commit: what it relies on. */
@@ -195,12 +199,20 @@ final class MongoGroup implements GroupStore {
         for (var transition : transitions) {
             if (transition instanceof Transition.SetAside aside) {
                 var window = next.state().dead(aside.window());
-                window.ifPresent(dead -> copy(base, next, aside.window(), dead, new DeadCopies.Cause(
-                        aside.at(), aside.error(), aside.stackTrace())));
+                window.ifPresent(dead -> copy(
+                        base,
+                        next,
+                        aside.window(),
+                        dead,
+                        new DeadCopies.Cause(aside.at(), aside.error(), aside.stackTrace())));
             } else if (transition instanceof Transition.SetMessageAside aside) {
                 var message = next.state().dead(aside.id());
-                message.ifPresent(dead -> copy(base, next, aside.window(), dead, new DeadCopies.Cause(
-                        aside.at(), aside.error(), aside.stackTrace())));
+                message.ifPresent(dead -> copy(
+                        base,
+                        next,
+                        aside.window(),
+                        dead,
+                        new DeadCopies.Cause(aside.at(), aside.error(), aside.stackTrace())));
             } else if (transition instanceof Transition.Complete complete) {
                 keep(base, complete.window());
             }
@@ -221,8 +233,9 @@ final class MongoGroup implements GroupStore {
     private void keep(GroupData base, String id) {
         var settings = stream.knownSettings();
         if (settings.keep()) {
-            base.state().open(id).ifPresent(window ->
-                    done.write(window, base.entry(id), members(window), settings.format()));
+            base.state()
+                    .open(id)
+                    .ifPresent(window -> done.write(window, base.entry(id), members(window), settings.format()));
         }
     }
 
@@ -252,7 +265,8 @@ final class MongoGroup implements GroupStore {
                             || now.state().dead(window.id()).isPresent())
                     .flatMap(now -> now.entry(window.id()).copy());
             if (copy.isPresent()) {
-                return copies.read(copy.get(), window.members(), stream.settings().format());
+                return copies.read(
+                        copy.get(), window.members(), stream.settings().format());
             }
         }
         return stream.log().read(window.members());
@@ -274,9 +288,10 @@ final class MongoGroup implements GroupStore {
     public Optional<GroupReport> report() {
         store.checkOpen();
         var leader = commits.load().flatMap(GroupData::leader);
-        return leader.flatMap(id -> new Member(store, stream.name(), name).list().stream()
-                .filter(member -> member.getObjectId("_id").getValue().equals(id))
-                .findFirst()
-                .flatMap(Member::report));
+        return leader.flatMap(id -> new Member(store, stream.name(), name)
+                .list().stream()
+                        .filter(member -> member.getObjectId("_id").getValue().equals(id))
+                        .findFirst()
+                        .flatMap(Member::report));
     }
 }

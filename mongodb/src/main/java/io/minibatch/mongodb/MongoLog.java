@@ -15,7 +15,6 @@ import io.minibatch.store.StoredMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Date;
 import java.util.Iterator;
 import java.util.Optional;
 
@@ -75,7 +74,9 @@ final class MongoLog implements MessageLog {
     public long first() {
         store.checkOpen();
         var last = seen;
-        return last.isFresh() ? last.first() : seen(heads.load(), System.nanoTime(), false).first();
+        return last.isFresh()
+                ? last.first()
+                : seen(heads.load(), System.nanoTime(), false).first();
     }
 
     @Override
@@ -174,7 +175,7 @@ final class MongoLog implements MessageLog {
         return store.calls().get("read stream " + stream, () -> {
             var found = store.collections()
                     .buffer()
-                    .find(and(eq("stream", stream), gte("seq", 1L), gte("created", Date.from(time))))
+                    .find(and(eq("stream", stream), gte("seq", 1L), gte("created", WindowEntry.time(time))))
                     .sort(Sorts.ascending("seq"))
                     .projection(Projections.include("seq"))
                     .first();
@@ -196,7 +197,7 @@ final class MongoLog implements MessageLog {
                             eq("stream", stream),
                             gte("seq", which.lowest()),
                             lte("seq", which.highest()),
-                            lt("created", Date.from(time))))
+                            lt("created", WindowEntry.time(time))))
                     .sort(Sorts.ascending("seq"))
                     .projection(Projections.fields(Projections.excludeId(), Projections.include("seq")))
                     .batchSize(10_000)) {

@@ -43,7 +43,8 @@ record MongoOptions(
         var shown = SECRET.matcher(place).replaceFirst("//");
         var own = new Own(shown);
         var others = new ArrayList<String>();
-        for (var option : mark < 0 ? List.<String>of() : List.of(url.substring(mark + 1).split("&", -1))) {
+        for (var option :
+                mark < 0 ? List.<String>of() : List.of(url.substring(mark + 1).split("&", -1))) {
             if (!own.take(option)) {
                 others.add(option);
             }
@@ -62,7 +63,8 @@ record MongoOptions(
     private static boolean needsAuthSource(String place, List<String> options) {
         return place.startsWith("mongodb://")
                 && SECRET.matcher(place).find()
-                && options.stream().noneMatch(option -> option.toLowerCase(Locale.ROOT).startsWith("authsource="));
+                && options.stream()
+                        .noneMatch(option -> option.toLowerCase(Locale.ROOT).startsWith("authsource="));
     }
 
     /** The driver's errors quote what it could not read, which may be a password: its words are not repeated. */
@@ -70,10 +72,11 @@ record MongoOptions(
         try {
             return new ConnectionString(url);
         } catch (RuntimeException e) {
-            throw new MinibatchException("\"" + shown + "\" is no URL of MongoDB, or its user, password or options are wrong ("
-                    + e.getClass().getSimpleName()
-                    + "). Write mongodb://user:password@host:27017/database?option=value, with : / ? # [ ] @ % in user and"
-                    + " password percent-encoded.");
+            throw new MinibatchException(
+                    "\"" + shown + "\" is no URL of MongoDB, or its user, password or options are wrong ("
+                            + e.getClass().getSimpleName()
+                            + "). Write mongodb://user:password@host:27017/database?option=value, with : / ? # [ ] @ % in user and"
+                            + " password percent-encoded.");
         }
     }
 
@@ -109,7 +112,8 @@ record MongoOptions(
             try {
                 duration = Durations.parse(value);
             } catch (IllegalArgumentException e) {
-                throw new MinibatchException("In the options of \"" + url + "\", " + name + " is wrong: " + e.getMessage(), e);
+                throw new MinibatchException(
+                        "In the options of \"" + url + "\", " + name + " is wrong: " + e.getMessage(), e);
             }
             if (duration.compareTo(least) < 0) {
                 throw new MinibatchException(name + " must be at least " + Durations.text(least) + ", but is " + value
@@ -133,7 +137,8 @@ record MongoOptions(
 
         private boolean flagOf(String value) {
             if (!value.equals("true") && !value.equals("false")) {
-                throw new MinibatchException("wrap must be true or false, but is \"" + value + "\" in the options of \"" + url + "\"");
+                throw new MinibatchException(
+                        "wrap must be true or false, but is \"" + value + "\" in the options of \"" + url + "\"");
             }
             return value.equals("true");
         }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -57,9 +56,10 @@ final class MongoOwner implements GroupOwner {
     private final MongoGroup group;
     private final Commits commits;
     private final Member member;
-    private final Map<Transition, Long> asked = new IdentityHashMap<>();
+    private final IdentityHashMap<Transition, Long> asked = new IdentityHashMap<>();
     private final Set<Long> answered = new HashSet<>();
     private final Set<String> delivered = new HashSet<>();
+    private final Object life = new Object();
     private GroupData data;
     private long askedUpTo = -1;
     private boolean isFirst = true;
@@ -271,11 +271,11 @@ final class MongoOwner implements GroupOwner {
 
     @Override
     public void close() {
-        synchronized (this) {
+        synchronized (life) {
             if (closed) {
                 return;
             }
-            closed = true;
+            closed = true; // from here on the crew leaves it alone
         }
         store.crew().remove(this);
         try {
@@ -333,19 +333,34 @@ final class MongoOwner implements GroupOwner {
 
     /** Tells the others that it lives, and does for those that do not what is to be done. */
     void beat() {
-        if (!member.beat()) {
-            LOG.warn("This process was silent for too long, and others have taken over its windows of {}", commits);
-            member.joinAnew();
+        boolean news;
+        synchronized (life) {
+            news = !closed && beatOnce();
+            news |= !closed && rescue();
+        }
+        if (news) {
             ring();
         }
-        rescue();
     }
 
-    /** Becomes the leader if there is none, and, if it is, takes windows away from the dead. */
-    void rescue() {
+    private boolean beatOnce() {
+        if (member.beat()) {
+            return false;
+        }
+        LOG.warn("This process was silent for too long, and others have taken over its windows of {}", commits);
+        member.joinAnew();
+        return true;
+    }
+
+    /**
+     * Becomes the leader if there is none, and, if it is, takes windows away from the dead.
+     *
+     * @return whether something has changed
+     */
+    boolean rescue() {
         var found = commits.load();
         if (found.isEmpty()) {
-            return;
+            return false;
         }
         var base = found.get();
         var documents = member.list(); // after the group: whoever runs a window there had joined before
@@ -356,10 +371,13 @@ final class MongoOwner implements GroupOwner {
         alive.removeAll(dead);
         var orphaned = base.leader().filter(alive::contains).isEmpty();
         if (!orphaned && !base.leader().equals(Optional.of(member.id()))) {
-            return;
+            return false;
         }
         var lost = base.state().open().stream()
-                .filter(window -> base.entry(window.id()).runner().filter(runner -> !alive.contains(runner)).isPresent())
+                .filter(window -> base.entry(window.id())
+                        .runner()
+                        .filter(runner -> !alive.contains(runner))
+                        .isPresent())
                 .toList();
         var copies = orphaned ? group.copies().list() : List.<ObjectId>of();
         if (orphaned || !lost.isEmpty()) {
@@ -369,7 +387,7 @@ final class MongoOwner implements GroupOwner {
             }
             lost.forEach(next::takeAway);
             if (!commits.write(base, next, new ObjectId())) {
-                return; // the next beat looks again
+                return false; // the next beat looks again
             }
             if (!lost.isEmpty()) {
                 LOG.info("{} windows of {} are taken over from processes that died", lost.size(), commits);
@@ -377,11 +395,11 @@ final class MongoOwner implements GroupOwner {
             if (orphaned) {
                 recover(next, copies);
             }
-            ring();
         }
         if (!dead.isEmpty()) {
             member.bury(dead);
         }
+        return orphaned || !lost.isEmpty();
     }
 
     private void recover(GroupData now, List<ObjectId> copies) {

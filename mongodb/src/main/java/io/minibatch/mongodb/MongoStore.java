@@ -66,7 +66,8 @@ final class MongoStore implements Store {
             settings.applicationName("minibatch");
         }
         if (connection.getServerSelectionTimeout() == null) {
-            settings.applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(SELECTION_SECONDS, TimeUnit.SECONDS));
+            settings.applyToClusterSettings(
+                    cluster -> cluster.serverSelectionTimeout(SELECTION_SECONDS, TimeUnit.SECONDS));
         }
         if (connection.getWriteConcern() == null) {
             settings.writeConcern(WriteConcern.MAJORITY.withJournal(true)); // acknowledged is: it stays

@@ -95,10 +95,8 @@ final class MongoStream implements StreamStore {
         store.checkOpen();
         return List.copyOf(store.calls().get("list the groups of stream " + name, () -> {
             var names = new TreeSet<String>();
-            for (var group : store.collections()
-                    .groups()
-                    .find(eq("stream", name))
-                    .projection(Projections.include("group"))) {
+            for (var group :
+                    store.collections().groups().find(eq("stream", name)).projection(Projections.include("group"))) {
                 names.add(group.getString("group").getValue());
             }
             return names;

@@ -12,13 +12,13 @@ import com.mongodb.client.model.WriteModel;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonObjectId;
@@ -184,7 +184,8 @@ final class Numbering {
         batch.forEach(message -> known.put(message.id(), message));
         return store.calls().get("number a batch of stream " + stream, () -> {
             var all = new ArrayList<BufferDocument>();
-            var filter = and(unnumbered(), eq("created", new Date(batch.get(0).created())), eq("batch.id", id));
+            var filter = and(
+                    unnumbered(), eq("created", new BsonDateTime(batch.get(0).created())), eq("batch.id", id));
             for (var raw : store.collections()
                     .buffer()
                     .find(filter)
@@ -217,8 +218,7 @@ final class Numbering {
         }
         remember(chosen, head.next());
         finish(pending);
-        return new Head(
-                head.version() + 1, next, head.first(), head.settings(), positions, Optional.empty());
+        return new Head(head.version() + 1, next, head.first(), head.settings(), positions, Optional.empty());
     }
 
     private void remember(List<BufferDocument> chosen, long first) {
@@ -243,9 +243,12 @@ final class Numbering {
                         new BsonDocument("_id", new BsonObjectId(new ObjectId(id))),
                         new BsonDocument("$set", new BsonDocument("seq", new BsonInt64(number++)))));
             }
-            store.calls().run("number the messages of stream " + stream, () -> store.collections()
-                    .buffer()
-                    .bulkWrite(writes, new BulkWriteOptions().ordered(false)));
+            store.calls()
+                    .run(
+                            "number the messages of stream " + stream,
+                            () -> store.collections()
+                                    .buffer()
+                                    .bulkWrite(writes, new BulkWriteOptions().ordered(false)));
         }
         heads.settled(pending);
     }

@@ -1,5 +1,6 @@
 package io.minibatch.mongodb;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -76,7 +77,7 @@ final class Poller implements AutoCloseable {
 
     private boolean look() {
         var came = false;
-        for (var log : waitedFor.keySet()) {
+        for (var log : List.copyOf(waitedFor.keySet())) {
             try {
                 came |= log.look();
                 failing = false;

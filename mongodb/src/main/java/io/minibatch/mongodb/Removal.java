@@ -15,7 +15,6 @@ import io.minibatch.store.WindowRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Date;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.bson.BsonArray;
@@ -64,8 +63,13 @@ final class Removal {
         DoneWindows.removeAll(store, stream.name());
         remove(head.next(), Sequences.NONE);
         // What Python has kept, or what its consumers left when they died.
-        store.calls().run(doing("delete"), () -> store.collections().buffer()
-                .deleteMany(and(eq("stream", stream.name()), exists("seq", false), eq("processed", true))));
+        store.calls()
+                .run(
+                        doing("delete"),
+                        () -> store.collections()
+                                .buffer()
+                                .deleteMany(
+                                        and(eq("stream", stream.name()), exists("seq", false), eq("processed", true))));
     }
 
     /** Numbers everything, and says that nothing of it is there. */
@@ -121,8 +125,10 @@ final class Removal {
         if (from < end) {
             deletes.add(new DeleteManyModel<>(between(from, end)));
         }
-        store.calls().run(doing("remove messages of"), () -> store.collections().buffer()
-                .bulkWrite(deletes, new BulkWriteOptions().ordered(false)));
+        store.calls()
+                .run(
+                        doing("remove messages of"),
+                        () -> store.collections().buffer().bulkWrite(deletes, new BulkWriteOptions().ordered(false)));
     }
 
     private Bson between(long from, long end) {
@@ -151,9 +157,16 @@ final class Removal {
                     .min()
                     .orElse(Long.MAX_VALUE);
             removeBelow(Math.min(stream.log().startOf(oldest), held));
-            store.calls().run(doing("remove old messages of"), () -> store.collections().buffer()
-                    .deleteMany(and(eq("stream", stream.name()), exists("seq", false), eq("processed", true),
-                            lt("created", Date.from(oldest)))));
+            store.calls()
+                    .run(
+                            doing("remove old messages of"),
+                            () -> store.collections()
+                                    .buffer()
+                                    .deleteMany(and(
+                                            eq("stream", stream.name()),
+                                            exists("seq", false),
+                                            eq("processed", true),
+                                            lt("created", WindowEntry.time(oldest)))));
         });
     }
 

@@ -45,16 +45,15 @@ record Request(long number, Transition what) {
     static Request of(BsonDocument document) {
         var argument = document.getString("argument").getValue();
         var name = document.getString("what").getValue();
-        Transition what =
-                switch (name) {
-                    case "retry" -> new Transition.Retry(argument);
-                    case "drop" -> new Transition.Drop(argument);
-                    case "pause" -> new Transition.Pause(argument);
-                    case "resume" -> new Transition.Resume();
-                    default ->
-                        throw new MinibatchException("A group is asked for \"" + name
-                                + "\", which this version does not know. Use the version that wrote it.");
-                };
+        Transition what = switch (name) {
+            case "retry" -> new Transition.Retry(argument);
+            case "drop" -> new Transition.Drop(argument);
+            case "pause" -> new Transition.Pause(argument);
+            case "resume" -> new Transition.Resume();
+            default ->
+                throw new MinibatchException("A group is asked for \"" + name
+                        + "\", which this version does not know. Use the version that wrote it.");
+        };
         return new Request(document.getInt64("number").getValue(), what);
     }
 }

@@ -51,11 +51,19 @@ final class Verification {
             var message = BufferDocument.of(raw);
             var id = raw.get("_id");
             if (message.id() == null) {
-                add("buffer", place, message.sequence(), "the _id " + id + " is no ObjectId: the message is never delivered, to"
-                        + " nobody. Insert it again with another _id");
+                add(
+                        "buffer",
+                        place,
+                        message.sequence(),
+                        "the _id " + id + " is no ObjectId: the message is never delivered, to"
+                                + " nobody. Insert it again with another _id");
             } else if (!raw.isBoolean("processed")) {
-                add("buffer", place, message.sequence(), "message " + id + " has no field processed, true or false: it is never"
-                        + " delivered. Set it to false");
+                add(
+                        "buffer",
+                        place,
+                        message.sequence(),
+                        "message " + id + " has no field processed, true or false: it is never"
+                                + " delivered. Set it to false");
             }
             if (message.sequence() != 0 && message.sequence() == last) {
                 add("buffer", place, last, "message " + id + " has the sequence number of another");
@@ -67,8 +75,13 @@ final class Verification {
 
     private void group(MongoGroup group, GroupData data, Head head) {
         if (data.state().position() > head.next()) {
-            add("minibatch_group", 0, head.next(), group.commits() + " stands at " + data.state().position()
-                    + ", but the next message gets the number " + head.next() + ": the head of the stream was set back");
+            add(
+                    "minibatch_group",
+                    0,
+                    head.next(),
+                    group.commits() + " stands at " + data.state().position()
+                            + ", but the next message gets the number " + head.next()
+                            + ": the head of the stream was set back");
         }
         for (var window : data.state().open()) {
             members(group, window, "open");
@@ -83,8 +96,12 @@ final class Verification {
         group.members(window).forEachRemaining(message -> there.add(message.sequence(), message.sequence()));
         var size = there.build().size();
         if (size < window.members().size()) {
-            add(window.copied() ? "minibatch_dead" : "buffer", 0, window.members().lowest(), "of the " + window.members().size()
-                    + " messages of the " + what + " window " + window.id() + " only " + size + " are there");
+            add(
+                    window.copied() ? "minibatch_dead" : "buffer",
+                    0,
+                    window.members().lowest(),
+                    "of the " + window.members().size() + " messages of the " + what + " window " + window.id()
+                            + " only " + size + " are there");
         }
     }
 

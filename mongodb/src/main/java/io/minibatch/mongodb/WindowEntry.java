@@ -101,7 +101,9 @@ record WindowEntry(long order, Optional<ObjectId> runner, boolean begun, Optiona
     static Sequences numbers(BsonArray array) {
         var numbers = new Sequences.Builder();
         for (var i = 0; i < array.size(); i += 2) {
-            numbers.add(array.get(i).asInt64().getValue(), array.get(i + 1).asInt64().getValue());
+            numbers.add(
+                    array.get(i).asInt64().getValue(),
+                    array.get(i + 1).asInt64().getValue());
         }
         return numbers.build();
     }
