@@ -11,6 +11,7 @@ import org.bson.UuidRepresentation;
 import org.bson.types.Decimal128;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -20,7 +21,10 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class BsonToJson {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** Doubles in their shortest form, which Java has only since 19: the number that was parsed. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build();
 
     private BsonToJson() {}
 

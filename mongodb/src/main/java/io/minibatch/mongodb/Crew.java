@@ -102,7 +102,7 @@ final class Crew implements AutoCloseable {
                 .forEach(owner -> owner.member().look(owner.member().list()));
         var written = versions();
         owners.forEach(owner -> owner.look(written.get(owner.commits().id())));
-        store.flushMarks();
+        store.writeMarks();
     }
 
     private Map<BsonDocument, Long> versions() {

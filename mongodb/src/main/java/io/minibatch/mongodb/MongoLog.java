@@ -24,6 +24,7 @@ import java.util.Optional;
  */
 final class MongoLog implements MessageLog {
 
+    private static final long AHEAD = 5_000;
     private static final long SHORTEST_PATIENCE = Duration.ofMillis(5).toNanos();
     private static final long LONGEST_PATIENCE = Duration.ofMillis(50).toNanos();
 
@@ -34,6 +35,7 @@ final class MongoLog implements MessageLog {
     private final Numbering numbering;
     private final Recent recent = new Recent();
     private final Waiters waiters = new Waiters();
+    private volatile boolean more;
     private volatile Seen seen = new Seen(1, 1, 0, 0, "");
 
     /** What was last seen of the head, when, and how long looking took. */
@@ -93,15 +95,19 @@ final class MongoLog implements MessageLog {
     public long end(long above) {
         store.checkOpen();
         var last = seen;
-        if (last.next() > above && last.isFresh()) {
-            return last.next();
+        if (last.next() <= above || !last.isFresh()) {
+            return step().head().next();
         }
-        return step().head().next();
+        if (more && last.next() - above < AHEAD) {
+            store.poller().watch(this); // in the background, while those that have numbers are worked upon
+        }
+        return last.next();
     }
 
     private Numbering.Step step() {
         var begin = System.nanoTime();
         var step = numbering.step();
+        more = step.more();
         seen(step.head(), begin, true);
         return step;
     }

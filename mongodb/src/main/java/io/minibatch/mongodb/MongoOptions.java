@@ -35,12 +35,12 @@ record MongoOptions(
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(500);
     private static final Duration LATENESS = Duration.ofSeconds(1);
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(|KB|MB)");
-    private static final Pattern SECRET = Pattern.compile("//[^@/]*@");
+    private static final Pattern SECRET = Pattern.compile("//.*@", Pattern.DOTALL);
 
     static MongoOptions parse(String url) {
         var mark = url.indexOf('?');
         var place = mark < 0 ? url : url.substring(0, mark);
-        var shown = SECRET.matcher(place).replaceFirst("//");
+        var shown = shown(place, url);
         var own = new Own(shown);
         var others = new ArrayList<String>();
         for (var option :
@@ -57,6 +57,13 @@ record MongoOptions(
         var connection = connection(shown, place + options);
         var database = connection.getDatabase() == null ? "test" : connection.getDatabase();
         return new MongoOptions(connection, shown, database, own.lease, own.lateness, own.maxMessage, own.wrap);
+    }
+
+    /** Whatever may be a part of a password is left out, also of one that is not encoded as it should be. */
+    private static String shown(String place, String url) {
+        return place.indexOf('@') < 0 && url.indexOf('@') >= 0 && place.lastIndexOf(':') > place.indexOf("//")
+                ? place.substring(0, place.indexOf(':')) + "://..."
+                : SECRET.matcher(place).replaceFirst("//");
     }
 
     /** As in the Python original; the driver would look for the user in the database of the URL. */

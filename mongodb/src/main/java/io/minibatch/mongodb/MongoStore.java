@@ -149,8 +149,8 @@ final class MongoStore implements Store {
         return crew;
     }
 
-    void flushMarks() {
-        streams.values().forEach(stream -> stream.marks().flush());
+    void writeMarks() {
+        streams.values().forEach(MongoStream::writeMarks);
     }
 
     Instant now() {

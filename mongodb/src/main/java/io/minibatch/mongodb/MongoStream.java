@@ -112,6 +112,13 @@ final class MongoStream implements StreamStore {
         return new MongoGroup(store, this, group);
     }
 
+    /** Marks what was taken a while ago and is still there. */
+    void writeMarks() {
+        if (marks.areDue()) {
+            marks.write(removal.removeDone());
+        }
+    }
+
     /** What was known of it is no longer so. */
     void forget() {
         known = new Known(StreamSettings.NONE, 0);

@@ -86,8 +86,7 @@ final class Removal {
 
     /** What open windows hold, of all groups. */
     private Sequences held() {
-        var windows = stream.groups().stream()
-                .flatMap(group -> stream.groupOf(group).commits().load().stream())
+        var windows = groups().stream()
                 .flatMap(data -> data.state().open().stream())
                 .filter(window -> !window.copied())
                 .toList();
@@ -137,26 +136,17 @@ final class Removal {
 
     /** Removes from the front what all groups are done with, and what is too old. */
     synchronized void housekeep(Instant now) {
-        var head = heads.load();
-        if (head.equals(Head.NONE)) {
-            return;
-        }
-        var groups = stream.groups().stream()
-                .flatMap(group -> stream.groupOf(group).commits().load().stream())
-                .toList();
-        var needed = groups.stream().mapToLong(data -> data.state().needed()).min();
-        if (needed.isPresent() && !head.settings().keep()) {
-            removeBelow(needed.getAsLong());
-        }
+        var groups = groups();
+        var head = removeDone(groups);
         head.settings().retain().ifPresent(age -> {
-            var oldest = now.minus(age);
+            var oldest = WindowEntry.time(now.minus(age));
             var held = groups.stream()
                     .flatMap(data -> data.state().open().stream())
                     .filter(window -> !window.copied())
                     .mapToLong(window -> window.members().lowest())
                     .min()
                     .orElse(Long.MAX_VALUE);
-            removeBelow(Math.min(stream.log().startOf(oldest), held));
+            removeBelow(Math.min(stream.log().startOf(now.minus(age)), held));
             store.calls()
                     .run(
                             doing("remove old messages of"),
@@ -166,8 +156,38 @@ final class Removal {
                                             eq("stream", stream.name()),
                                             exists("seq", false),
                                             eq("processed", true),
-                                            lt("created", WindowEntry.time(oldest)))));
+                                            lt("created", oldest))));
         });
+    }
+
+    /**
+     * Removes what all groups are done with.
+     *
+     * @return below that, nothing is there
+     */
+    synchronized long removeDone() {
+        removeDone(groups());
+        return removedUpTo;
+    }
+
+    private Head removeDone(List<GroupData> groups) {
+        var head = heads.load();
+        var needed = groups.stream().mapToLong(data -> data.state().needed()).min();
+        if (needed.isPresent() && !head.settings().keep()) {
+            removeBelow(needed.getAsLong());
+        }
+        return head;
+    }
+
+    private List<GroupData> groups() {
+        return store.calls()
+                .get(
+                        doing("read the groups of"),
+                        () -> store.collections()
+                                .groups()
+                                .find(eq("stream", stream.name()))
+                                .map(GroupData::new)
+                                .into(new ArrayList<>()));
     }
 
     private void removeBelow(long sequence) {

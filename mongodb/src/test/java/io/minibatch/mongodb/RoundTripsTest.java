@@ -70,7 +70,6 @@ class RoundTripsTest {
             assertThat(windows).hasValue(20);
             var kinds = new TreeMap<String, Integer>();
             commands.forEach(command -> kinds.merge(command, 1, Integer::sum));
-            System.err.println("round trips of 20 windows of 1000: " + commands.size() + " " + kinds);
             assertThat(commands.size() / 20.0).as("of each window: " + kinds).isLessThan(8);
         }
     }

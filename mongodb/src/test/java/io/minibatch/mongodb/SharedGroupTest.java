@@ -14,6 +14,7 @@ import io.minibatch.store.StaleException;
 import io.minibatch.store.Store;
 import io.minibatch.store.StreamStore;
 import io.minibatch.store.Transition;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,7 @@ class SharedGroupTest {
 
     private static final String STREAM = "numbers";
 
-    private final String url = TestServer.with(TestServer.newDatabase(), "lease=500ms");
+    private final String url = TestServer.with(TestServer.newDatabase(), "lease=1s");
     private final List<AutoCloseable> opened = new ArrayList<>();
 
     @AfterEach
@@ -59,7 +61,7 @@ class SharedGroupTest {
 
     private static long append(StreamStore stream, int count) {
         var entries = IntStream.range(0, count)
-                .mapToObj(i -> new Batch.Entry(Map.of(), Integer.toString(i).getBytes()))
+                .mapToObj(i -> new Batch.Entry(Map.of(), Integer.toString(i).getBytes(StandardCharsets.UTF_8)))
                 .toList();
         stream.messages().append(new Batch("json", "int", entries, Optional.empty()));
         return stream.messages().end() - count;
@@ -216,7 +218,7 @@ class SharedGroupTest {
                         }
                     }
                     by.merge(name, 1, Integer::sum);
-                    java.util.concurrent.locks.LockSupport.parkNanos(20_000_000); // work, so that one alone has no room
+                    LockSupport.parkNanos(20_000_000); // work, so that one alone has no room
                 })
                 .start();
     }
