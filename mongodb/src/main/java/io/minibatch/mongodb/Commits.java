@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Updates;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
@@ -99,6 +100,17 @@ final class Commits {
                                 () -> groups().updateOne(current, new BsonDocument("$set", changed)))
                         .getMatchedCount()
                 > 0;
+    }
+
+    /** Keeps the report of a failure, beside the progress, or takes it away. */
+    void report(Optional<BsonDocument> report) {
+        var change = report.map(now -> Updates.set("report", now)).orElseGet(() -> Updates.unset("report"));
+        store.calls().run("report on " + name, () -> groups().updateOne(eq("_id", id), change));
+    }
+
+    /** What was kept. */
+    Optional<BsonDocument> reported() {
+        return document().filter(document -> document.isDocument("report"));
     }
 
     /** Whether the last write was the one of this token. */

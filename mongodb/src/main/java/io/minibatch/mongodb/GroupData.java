@@ -116,9 +116,10 @@ final class GroupData {
             checkRunner(window, member, transition);
         }
         state.apply(transition);
-        if (transition instanceof Transition.Begin begin) {
-            change(begin.window(), entry -> entry.runBy(entry.runner(), false));
-        } else if (transition instanceof Transition.Complete complete) {
+        if (window != null) {
+            change(window, entry -> entry.runBy(member));
+        }
+        if (transition instanceof Transition.Complete complete) {
             entries.remove(complete.window());
         } else if (transition instanceof Transition.SetAside aside) {
             change(aside.window(), entry -> entry.copiedTo(new ObjectId()));
@@ -127,7 +128,7 @@ final class GroupData {
             entries.put(aside.id(), new WindowEntry(orders++, Optional.empty(), false, Optional.of(new ObjectId())));
             deadDocuments = null;
         } else if (transition instanceof Transition.Retry retry) {
-            change(retry.id(), entry -> entry.runBy(member, false));
+            change(retry.id(), entry -> entry.runBy(member));
             deadDocuments = null;
         } else if (transition instanceof Transition.Drop drop) {
             entries.remove(drop.id());
@@ -158,18 +159,23 @@ final class GroupData {
         if (transition instanceof Transition.SetAside aside) {
             return aside.window();
         }
+        if (transition instanceof Transition.Release release) {
+            return release.window();
+        }
         return transition instanceof Transition.SetMessageAside aside ? aside.window() : null;
     }
 
     private void checkRunner(String window, Optional<ObjectId> member, Transition transition) {
         var entry = entries.get(window);
-        if (state.open(window).isPresent()
-                && entry != null
-                && entry.runner().isPresent()
-                && !entry.runner().equals(member)) {
+        if (state.open(window).isPresent() && entry != null && !mayRun(entry, member)) {
             throw new StaleException(transition.getClass().getSimpleName() + " of window " + window
                     + " is refused: another process runs it now");
         }
+    }
+
+    /** The leader may run what nobody runs without taking it first. */
+    private boolean mayRun(WindowEntry entry, Optional<ObjectId> member) {
+        return entry.runner().isPresent() ? entry.runner().equals(member) : leader.equals(member);
     }
 
     private void change(String window, Function<WindowEntry, WindowEntry> change) {
@@ -178,25 +184,20 @@ final class GroupData {
 
     /** The member runs the window from now on. */
     void give(String window, ObjectId member) {
-        change(window, entry -> entry.runBy(Optional.of(member), entry.begun()));
+        change(window, entry -> entry.runBy(Optional.of(member)));
     }
 
-    /** The member is leaving: its windows are begun again by whoever takes them. */
+    /** The member is leaving: its windows are for whoever takes them. */
     void release(ObjectId member) {
-        entries.replaceAll((window, entry) ->
-                entry.runner().equals(Optional.of(member)) ? entry.runBy(Optional.empty(), entry.begun()) : entry);
+        entries.replaceAll((window, entry) -> entry.runner().equals(Optional.of(member)) ? entry.abandoned() : entry);
         if (leader.equals(Optional.of(member))) {
             leader = Optional.empty();
         }
     }
 
-    /**
-     * The window's runner is dead: its next attempt begins now, so that nothing the dead one may still do counts, and is to
-     * be made by whoever takes it.
-     */
+    /** The window's runner is dead: nothing that it may still do counts. Whoever takes it finds an attempt that has not ended. */
     void takeAway(WindowRecord window) {
-        state.apply(new Transition.Begin(window.id(), window.attempt() + 1));
-        change(window.id(), entry -> entry.runBy(Optional.empty(), true));
+        change(window.id(), WindowEntry::abandoned);
     }
 
     void lead(ObjectId member) {

@@ -127,21 +127,29 @@ final class Member {
                         () -> members().updateOne(eq("_id", id), Updates.set("report", document(now))));
     }
 
-    private static BsonDocument document(GroupReport report) {
+    static BsonDocument document(GroupReport report) {
         var remarks =
                 new BsonArray(report.remarks().stream().map(BsonString::new).toList());
-        return new BsonDocument("owner", new BsonString(report.owner())).append("remarks", remarks);
+        var document = new BsonDocument("owner", new BsonString(report.owner())).append("remarks", remarks);
+        report.failure().ifPresent(failure -> document.append("failure", new BsonString(failure)));
+        return document;
     }
 
-    static Optional<GroupReport> report(BsonDocument member) {
-        if (!member.isDocument("report")) {
+    /** What a document of a member, or of a group, holds. */
+    static Optional<GroupReport> report(BsonDocument holder) {
+        if (!holder.isDocument("report")) {
             return Optional.empty();
         }
-        var document = member.getDocument("report");
+        var document = holder.getDocument("report");
         var remarks = document.getArray("remarks").stream()
                 .map(remark -> remark.asString().getValue())
                 .toList();
-        return Optional.of(new GroupReport(document.getString("owner").getValue(), remarks));
+        return Optional.of(new GroupReport(
+                document.getString("owner").getValue(),
+                remarks,
+                document.isString("failure")
+                        ? Optional.of(document.getString("failure").getValue())
+                        : Optional.empty()));
     }
 
     /** All documents of members of the group, this one's too. */

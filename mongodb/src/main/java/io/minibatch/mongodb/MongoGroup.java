@@ -147,6 +147,7 @@ final class MongoGroup implements GroupStore {
             existing("read");
             var member = new Member(store, stream.name(), name);
             member.join();
+            commits.report(Optional.empty());
             new MongoOwner(store, stream, this, member, existing("read")).rescue();
             var owner = new MongoOwner(store, stream, this, member, existing("read"));
             owner.state().skipTo(stream.log().first());
@@ -288,10 +289,14 @@ final class MongoGroup implements GroupStore {
     public Optional<GroupReport> report() {
         store.checkOpen();
         var leader = commits.load().flatMap(GroupData::leader);
-        return leader.flatMap(id -> new Member(store, stream.name(), name)
+        return leader.flatMap(this::reportOf).or(() -> commits.reported().flatMap(Member::report));
+    }
+
+    private Optional<GroupReport> reportOf(ObjectId leader) {
+        return new Member(store, stream.name(), name)
                 .list().stream()
-                        .filter(member -> member.getObjectId("_id").getValue().equals(id))
+                        .filter(member -> member.getObjectId("_id").getValue().equals(leader))
                         .findFirst()
-                        .flatMap(Member::report));
+                        .flatMap(Member::report);
     }
 }

@@ -29,9 +29,8 @@ import org.slf4j.LoggerFactory;
  *   <li>Whoever has room takes windows that nobody runs, by writing itself down as their runner.
  *   <li>Only the runner of a window can begin, complete or fail its attempts.
  *   <li>All this is in the group's document: see {@link Commits} for how it is changed.
- *   <li>Who has died is found by its silence: see {@link Member}. The leader takes the windows of the dead away: the next attempt
- *       of each begins, so that the attempt of the dead one is no longer the current one, and nobody runs it until
- *       somebody with room takes it. If the leader is the dead one, whoever sees it first writes itself down as leader.
+ *   <li>Who has died is found by its silence: see {@link Member}. The leader takes the windows of the dead away: nobody runs
+ *       them until somebody with room takes them, and finds an attempt that has not ended. If the leader is the dead one, whoever sees it first writes itself down as leader.
  * </ul>
  *
  * <p>What happens if a step is the last of a process: <em>joined</em>: a member that is silent, and is removed after the lease.
@@ -40,8 +39,8 @@ import org.slf4j.LoggerFactory;
  * copies that were to follow are made good by the next leader. <em>Took windows away</em>, but did not remove the dead
  * member's document: the next look does.
  *
- * <p>A process that was only asleep finds its member document gone. What it does for its windows is refused, since their
- * attempts are no longer current; it joins anew, with nothing to run.
+ * <p>A process that was only asleep finds its member document gone. What it does for its windows is refused, since it does not
+ * run them any more; it joins anew, with nothing to run.
  *
  * <p><b>Threads.</b> What the SPI calls under the caller's lock uses {@link #data}; the store's {@link Crew} looks after leadership
  * and the dead with what it reads itself, and then calls the action of {@link #onRequest}, upon which the caller comes for the
@@ -59,6 +58,7 @@ final class MongoOwner implements GroupOwner {
     private final IdentityHashMap<Transition, Long> asked = new IdentityHashMap<>();
     private final Set<Long> answered = new HashSet<>();
     private final Set<String> delivered = new HashSet<>();
+    private final Set<String> unmade = new HashSet<>();
     private final Object life = new Object();
     private GroupData data;
     private long askedUpTo = -1;
@@ -85,6 +85,12 @@ final class MongoOwner implements GroupOwner {
     @Override
     public GroupState state() {
         return data.state();
+    }
+
+    @Override
+    public boolean runs(String window) {
+        return data.state().open(window).isPresent()
+                && data.entry(window).runner().equals(Optional.of(member.id()));
     }
 
     @Override
@@ -207,7 +213,7 @@ final class MongoOwner implements GroupOwner {
         for (var window : List.copyOf(data.state().open())) {
             var entry = data.entry(window.id());
             if (entry.runner().equals(Optional.of(member.id())) && delivered.add(window.id())) {
-                assigned.add(new Assigned(window, entry.begun()));
+                assigned.add(new Assigned(window, unmade.remove(window.id())));
             }
         }
         return assigned;
@@ -222,7 +228,13 @@ final class MongoOwner implements GroupOwner {
                 next -> {
                     taken.clear();
                     next.unassigned().stream().limit(most).forEach(taken::add);
-                    taken.forEach(window -> next.give(window.id(), member.id()));
+                    unmade.clear();
+                    for (var window : taken) {
+                        if (next.entry(window.id()).unmade()) {
+                            unmade.add(window.id());
+                        }
+                        next.give(window.id(), member.id());
+                    }
                 },
                 List.of());
         member.offer(member.free() - Math.min(member.free(), taken.size()));
@@ -266,6 +278,9 @@ final class MongoOwner implements GroupOwner {
     public void report(GroupReport report) {
         if (!closed) {
             member.report(report);
+            if (report.failure().isPresent()) {
+                commits.report(Optional.of(Member.document(report))); // outlives the member
+            }
         }
     }
 

@@ -19,15 +19,20 @@ import org.bson.types.ObjectId;
  *
  * @param order rises in the order of the claims
  * @param runner the member that runs it, empty if nobody does yet
- * @param begun whether its present attempt is still to be made by whoever takes it
+ * @param unmade whether its present attempt is still to be made, by whoever takes it
  * @param copy the copy of its messages, if it was set aside
  */
-record WindowEntry(long order, Optional<ObjectId> runner, boolean begun, Optional<ObjectId> copy) {
+record WindowEntry(long order, Optional<ObjectId> runner, boolean unmade, Optional<ObjectId> copy) {
 
     private static final int LONGEST_ERROR = 20_000; // all of it is with the dead; a group has one document
 
-    WindowEntry runBy(Optional<ObjectId> member, boolean stillToBegin) {
-        return new WindowEntry(order, member, stillToBegin, copy);
+    WindowEntry runBy(Optional<ObjectId> member) {
+        return new WindowEntry(order, member, member.isEmpty() && unmade, copy);
+    }
+
+    /** Nobody's, its present attempt made or given up. */
+    WindowEntry abandoned() {
+        return new WindowEntry(order, Optional.empty(), false, copy);
     }
 
     WindowEntry copiedTo(ObjectId made) {
@@ -38,8 +43,8 @@ record WindowEntry(long order, Optional<ObjectId> runner, boolean begun, Optiona
         var document = document(window, new BsonDocument("id", new BsonString(window.id())))
                 .append("order", new BsonInt64(order));
         runner.ifPresent(member -> document.append("runner", new BsonObjectId(member)));
-        if (begun) {
-            document.append("begun", BsonBoolean.TRUE);
+        if (unmade) {
+            document.append("unmade", BsonBoolean.TRUE);
         }
         copy.ifPresent(id -> document.append("copy", new BsonObjectId(id)));
         return document;
@@ -56,6 +61,9 @@ record WindowEntry(long order, Optional<ObjectId> runner, boolean begun, Optiona
         if (window.copied()) {
             document.append("copied", BsonBoolean.TRUE);
         }
+        if (window.running()) {
+            document.append("running", BsonBoolean.TRUE);
+        }
         return document;
     }
 
@@ -71,14 +79,15 @@ record WindowEntry(long order, Optional<ObjectId> runner, boolean begun, Optiona
                 document.isString("error")
                         ? Optional.of(document.getString("error").getValue())
                         : Optional.empty(),
-                document.getBoolean("copied", BsonBoolean.FALSE).getValue());
+                document.getBoolean("copied", BsonBoolean.FALSE).getValue(),
+                document.getBoolean("running", BsonBoolean.FALSE).getValue());
     }
 
     static WindowEntry of(BsonDocument document) {
         return new WindowEntry(
                 document.getInt64("order").getValue(),
                 id(document, "runner"),
-                document.getBoolean("begun", BsonBoolean.FALSE).getValue(),
+                document.getBoolean("unmade", BsonBoolean.FALSE).getValue(),
                 id(document, "copy"));
     }
 

@@ -157,11 +157,14 @@ class SharedGroupTest {
         other.offer(1);
         var assigned = other.assigned();
         assertThat(assigned).hasSize(1);
-        assertThat(assigned.get(0).begun()).isTrue();
-        assertThat(assigned.get(0).window().attempt()).isEqualTo(2);
+        assertThat(assigned.get(0).begun()).isFalse();
+        assertThat(assigned.get(0).window().running()).isTrue();
+        assertThat(other.runs(claim.window())).isTrue();
         assertThatThrownBy(() -> sleeper.commit(List.of(new Transition.Complete(claim.window(), 1))))
                 .isInstanceOf(StaleException.class);
         assertThatThrownBy(() -> sleeper.commit(List.of(claim(number)))).isInstanceOf(StaleException.class);
+        assertThat(sleeper.runs(claim.window())).isFalse();
+        other.commit(List.of(new Transition.Begin(claim.window(), 2)));
         other.commit(List.of(new Transition.Complete(claim.window(), 2)));
 
         store.crew().add(sleeper); // it wakes up, and joins anew
