@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.MongoException;
+import io.minibatch.MessageTooLargeException;
 import io.minibatch.MinibatchException;
 import io.minibatch.store.Batch;
 import io.minibatch.store.StreamSettings;
@@ -25,7 +26,7 @@ import org.bson.conversions.Bson;
 final class Appending {
 
     private static final int MOST = 500_000; // so that the head can list their ids
-    private static final int LARGEST_DOCUMENT = 16 << 20;
+    private static final int LARGEST_DOCUMENT = (16 << 20) - 1_024; // its number is still to come
     private static final long LOOK_AGAIN = Duration.ofSeconds(1).toNanos();
 
     private final MongoStore store;
@@ -67,7 +68,7 @@ final class Appending {
         for (var i = 0; i < size; i++) {
             var position = i == size - 1 ? batch.position() : Optional.<Batch.Position>empty();
             documents.add(sized(
-                    BufferDocument.encode(ids.get(i), common, batch.entries().get(i), position)));
+                    BufferDocument.encode(ids.get(i), common, batch.entries().get(i), position), i));
         }
         insert(documents, common);
     }
@@ -77,20 +78,25 @@ final class Appending {
             throw new IllegalArgumentException("A batch for stream " + stream + " must hold from 1 to " + MOST
                     + " messages, but has " + batch.entries().size());
         }
-        for (var entry : batch.entries()) {
-            if (entry.payload().length > store.options().maxMessage()) {
-                throw new MinibatchException(
-                        "Cannot append a message of " + entry.payload().length + " bytes to stream " + stream
-                                + ": the largest has " + store.options().maxMessage() + ". Nothing was appended.");
+        for (var i = 0; i < batch.entries().size(); i++) {
+            var length = batch.entries().get(i).payload().length;
+            if (length > store.options().maxMessage()) {
+                throw new MessageTooLargeException(
+                        "Cannot append a message of " + length + " bytes to stream " + stream + ": the largest has "
+                                + store.options().maxMessage() + ". Nothing was appended.",
+                        i);
             }
         }
     }
 
-    private RawBsonDocument sized(RawBsonDocument document) {
+    /** A document is larger than its payload, and the more so the more small values it has. */
+    private RawBsonDocument sized(RawBsonDocument document, int index) {
         var size = document.getByteBuffer().remaining();
         if (size > LARGEST_DOCUMENT) {
-            throw new MinibatchException("Cannot append a message to stream " + stream + ": as a document it has "
-                    + size + " bytes, and MongoDB takes " + LARGEST_DOCUMENT + " at most. Nothing was appended.");
+            throw new MessageTooLargeException(
+                    "Cannot append a message to stream " + stream + ": as a document it has " + size
+                            + " bytes, and MongoDB takes " + LARGEST_DOCUMENT + " at most. Nothing was appended.",
+                    index);
         }
         return document;
     }

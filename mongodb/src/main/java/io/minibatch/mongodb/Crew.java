@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -91,7 +92,7 @@ final class Crew implements AutoCloseable {
         var now = System.nanoTime();
         if (now - lastBeat >= store.options().lease().toNanos() / 10) {
             lastBeat = now;
-            owners.forEach(MongoOwner::beat);
+            forEach(MongoOwner::beat);
         } else {
             owners.stream()
                     .filter(owner -> owner.member().hasNews())
@@ -101,8 +102,23 @@ final class Crew implements AutoCloseable {
                 .filter(owner -> !owner.member().isAlone())
                 .forEach(owner -> owner.member().look(owner.member().list()));
         var written = versions();
-        owners.forEach(owner -> owner.look(written.get(owner.commits().id())));
+        forEach(owner -> owner.look(written.get(owner.commits().id())));
         store.writeMarks();
+    }
+
+    /** What goes wrong with one of them must not be the others' harm. */
+    private void forEach(Consumer<MongoOwner> action) {
+        RuntimeException failure = null;
+        for (var owner : owners) {
+            try {
+                action.accept(owner);
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private Map<BsonDocument, Long> versions() {

@@ -14,23 +14,28 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.bson.RawBsonDocument;
 
 /**
  * Python's mark on messages that the group {@code default} has taken: {@code processed: true}. It follows the claim, since the
  * group's document is what counts: a quarter of a second later, many windows in one call, so that claims need not wait for it,
- * and what is done and removed by then needs no mark. A process that dies before leaves messages without the mark; whoever
+ * and what is done by then, and will be removed soon, needs no mark. A process that dies before leaves messages without the mark; whoever
  * becomes the leader marks all that is taken.
  */
 final class Marks {
 
     private static final long DELAY = Duration.ofMillis(250).toNanos();
+    private static final long LONGEST_DELAY = Duration.ofSeconds(2).toNanos();
 
     private final MongoStore store;
     private final String stream;
-    private List<long[]> young = new ArrayList<>();
-    private List<long[]> due = new ArrayList<>();
+    private List<Taken> waiting = new ArrayList<>();
     private long looked = System.nanoTime();
+
+    /** Messages that were taken, and when. */
+    private record Taken(long first, long last, long at) {}
 
     Marks(MongoStore store, String stream) {
         this.store = store;
@@ -39,38 +44,42 @@ final class Marks {
 
     synchronized void add(Sequences taken) {
         for (var i = 0; i < taken.ranges(); i++) {
-            young.add(new long[] {taken.first(i), taken.last(i)});
+            waiting.add(new Taken(taken.first(i), taken.last(i), System.nanoTime()));
         }
     }
 
-    /** Whether there are some that have waited for long enough. */
+    /** Whether it is time to look for some that have waited for long enough. */
     synchronized boolean areDue() {
-        return !due.isEmpty() || (!young.isEmpty() && System.nanoTime() - looked >= DELAY);
+        return !waiting.isEmpty() && System.nanoTime() - looked >= DELAY;
     }
 
-    /** Writes those that have waited for long enough, but for messages that are gone. What cannot be written stays. */
-    void write(long removedBelow) {
-        write(takeDue(), removedBelow);
+    /**
+     * Writes those that have waited for long enough.
+     *
+     * @param removed messages below are gone
+     * @param done messages below will be gone soon; if they are not, they are marked, too
+     */
+    void write(long removed, long done) {
+        var now = System.nanoTime();
+        write(take(taken -> now - taken.at() >= (taken.last() < done ? LONGEST_DELAY : DELAY)), removed);
     }
 
     /** Writes all. */
     void flush() {
-        write(takeDue(), 0);
-        write(takeDue(), 0);
+        write(take(taken -> true), 0);
     }
 
-    private synchronized List<long[]> takeDue() {
-        var taken = due;
-        due = young;
-        young = new ArrayList<>();
+    private synchronized List<Taken> take(Predicate<Taken> which) {
         looked = System.nanoTime();
-        return taken;
+        var parts = waiting.stream().collect(Collectors.partitioningBy(which));
+        waiting = new ArrayList<>(parts.get(false));
+        return parts.get(true);
     }
 
-    private void write(List<long[]> taken, long removedBelow) {
+    private void write(List<Taken> taken, long removed) {
         var writes = new ArrayList<WriteModel<RawBsonDocument>>();
         for (var range : joined(taken)) {
-            if (range[1] >= removedBelow) {
+            if (range[1] >= removed) {
                 writes.add(new UpdateManyModel<>(
                         and(eq("stream", stream), gte("seq", range[0]), lte("seq", range[1]), eq("processed", false)),
                         Updates.set("processed", true)));
@@ -88,22 +97,22 @@ final class Marks {
                                     .bulkWrite(writes, new BulkWriteOptions().ordered(false)));
         } catch (RuntimeException e) {
             synchronized (this) {
-                due.addAll(taken);
+                waiting.addAll(taken);
             }
             throw e;
         }
     }
 
     /** Neighbours are one. */
-    private static List<long[]> joined(List<long[]> ranges) {
-        ranges.sort(Comparator.comparingLong(range -> range[0]));
+    private static List<long[]> joined(List<Taken> taken) {
         var joined = new ArrayList<long[]>();
-        for (var range : ranges) {
+        var rising = taken.stream().sorted(Comparator.comparingLong(Taken::first)).toList();
+        for (var range : rising) {
             var last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
-            if (last != null && range[0] <= last[1] + 1) {
-                last[1] = Math.max(last[1], range[1]);
+            if (last != null && range.first() <= last[1] + 1) {
+                last[1] = Math.max(last[1], range.last());
             } else {
-                joined.add(range.clone());
+                joined.add(new long[] {range.first(), range.last()});
             }
         }
         return joined;

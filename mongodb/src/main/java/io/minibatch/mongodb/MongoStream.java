@@ -115,7 +115,8 @@ final class MongoStream implements StreamStore {
     /** Marks what was taken a while ago and is still there. */
     void writeMarks() {
         if (marks.areDue()) {
-            marks.write(removal.removeDone());
+            var done = removal.doneBelow();
+            marks.write(log.first(), done);
         }
     }
 

@@ -60,6 +60,7 @@ final class Numbering {
 
     private static final Logger LOG = LoggerFactory.getLogger(Numbering.class);
     private static final int PAGE = 5_000;
+    private static final long ENSURE_AGAIN = Duration.ofSeconds(1).toNanos();
     private static final int MOST_BYTES = 16 << 20;
 
     private final MongoStore store;
@@ -67,6 +68,7 @@ final class Numbering {
     private final Heads heads;
     private final Recent recent;
     private final Duration patience;
+    private long ensured = System.nanoTime() - 2 * ENSURE_AGAIN;
     private final Map<ObjectId, Long> incomplete = new HashMap<>();
 
     Numbering(MongoStore store, String stream, Heads heads, Recent recent) {
@@ -98,8 +100,9 @@ final class Numbering {
             if (chosen.isEmpty()) {
                 return new Step(head, false);
             }
-            if (head.equals(Head.NONE)) {
-                heads.ensureHead(); // only Python was here
+            if (head.settings().format().isEmpty() && System.nanoTime() - ensured > ENSURE_AGAIN) {
+                heads.ensure(); // only Python was here, or somebody who did not know yet that the stream was deleted
+                ensured = System.nanoTime();
                 continue;
             }
             var numbered = number(chosen, head);

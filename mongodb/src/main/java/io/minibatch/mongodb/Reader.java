@@ -18,6 +18,7 @@ import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.function.Supplier;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a list of messages in pieces: from {@link Recent} what is there, the rest by one query for up to a thousand numbers. A
@@ -38,6 +39,7 @@ final class Reader implements Iterator<StoredMessage> {
     private final Queue<StoredMessage> piece = new ArrayDeque<>();
     private int range;
     private long next;
+    private @Nullable String known;
     private long bytes;
     private long count;
 
@@ -110,9 +112,17 @@ final class Reader implements Iterator<StoredMessage> {
     }
 
     private void add(long number, BufferDocument message) {
-        piece.add(message.message(number, format.get()));
+        piece.add(message.message(number, payloads()));
         bytes += message.size();
         count++;
+    }
+
+    /** The stream's format, asked for once. */
+    private String payloads() {
+        if (known == null) {
+            known = format.get();
+        }
+        return known;
     }
 
     private void skipTo(long number) {

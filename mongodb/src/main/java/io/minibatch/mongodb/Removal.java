@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -160,19 +161,18 @@ final class Removal {
         });
     }
 
-    /**
-     * Removes what all groups are done with.
-     *
-     * @return below that, nothing is there
-     */
-    synchronized long removeDone() {
-        removeDone(groups());
-        return removedUpTo;
+    /** Messages below will be removed by the next housekeeping. */
+    long doneBelow() {
+        return heads.load().settings().keep() ? 0 : needed(groups()).orElse(0);
+    }
+
+    private static OptionalLong needed(List<GroupData> groups) {
+        return groups.stream().mapToLong(data -> data.state().needed()).min();
     }
 
     private Head removeDone(List<GroupData> groups) {
         var head = heads.load();
-        var needed = groups.stream().mapToLong(data -> data.state().needed()).min();
+        var needed = needed(groups);
         if (needed.isPresent() && !head.settings().keep()) {
             removeBelow(needed.getAsLong());
         }

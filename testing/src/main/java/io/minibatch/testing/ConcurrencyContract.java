@@ -26,12 +26,12 @@ import org.junit.jupiter.api.Test;
 abstract class ConcurrencyContract extends DeadContract {
 
     private static final int INTERRUPTS = 3_000;
-    private static final long LONG_ENOUGH = Duration.ofSeconds(3).toNanos(); // for stores that are far away
+    private static final long LONG_ENOUGH = Duration.ofSeconds(2).toNanos(); // for stores that are far away
 
     @Test
     void manyAppendAndNothingIsLostOrDoubled() throws Exception {
         Seed.check(random -> {
-            var acknowledged = new Acknowledged();
+            var acknowledged = new Appended();
             var crew = new Crew();
             for (var i = 0; i < 4; i++) {
                 var name = "thread " + i;
@@ -55,7 +55,7 @@ abstract class ConcurrencyContract extends DeadContract {
     @Test
     void whatIsAppendedMeanwhileIsConsumedOnceByEachGroup() throws Exception {
         Seed.check(random -> {
-            var acknowledged = new Acknowledged();
+            var acknowledged = new Appended();
             var producers = new Crew();
             var consumers = new Crew();
             var consumed = List.of(new ArrayList<StoredMessage>(), new ArrayList<StoredMessage>());
@@ -88,7 +88,7 @@ abstract class ConcurrencyContract extends DeadContract {
     @Test
     void ownersThatGoAwayLeaveTheirOpenWindowsToTheNext() throws Exception {
         Seed.check(random -> {
-            var acknowledged = new Acknowledged();
+            var acknowledged = new Appended();
             appendSome(stream(), "all", 200, random, acknowledged);
             var streams = List.of(stream(), openAnother().stream(STREAM));
             var open = new HashMap<String, List<String>>();
@@ -116,7 +116,7 @@ abstract class ConcurrencyContract extends DeadContract {
     @Test
     void interruptsHarmNobody() throws Exception {
         Seed.check(random -> {
-            var acknowledged = new Acknowledged();
+            var acknowledged = new Appended();
             var taken = new AtomicInteger();
             var begin = System.nanoTime();
             BooleanSupplier goOn = () -> taken.get() < INTERRUPTS && System.nanoTime() - begin < LONG_ENOUGH;
@@ -155,7 +155,7 @@ abstract class ConcurrencyContract extends DeadContract {
 
     /** Appends batches of one to five, and notes what was acknowledged. */
     private static void appendSome(
-            StreamStore stream, String name, int batches, Random random, Acknowledged acknowledged) {
+            StreamStore stream, String name, int batches, Random random, Appended acknowledged) {
         for (var i = 0; i < batches; i++) {
             var batch = "%s/%05d".formatted(name, i);
             var texts = IntStream.rangeClosed(0, random.nextInt(5))

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * What several threads have appended, each text once: with its number, or, where the store gives numbers only when somebody
  * looks, without.
  */
-final class Acknowledged {
+final class Appended {
 
     private final Map<Long, String> byNumber = new ConcurrentSkipListMap<>();
     private final Set<String> withoutNumber = ConcurrentHashMap.newKeySet();
