@@ -8,42 +8,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.bson.BsonDocument;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What the owners of a store do by time, on one thread: they beat, watch the others, notice what others have written to their
- * groups, and mark what was taken. One query looks at all groups.
+ * What the owners of a store do by time. On one thread they beat, and see who of the others is dead: nothing else is done
+ * there, so that nothing else keeps a process from beating. On another they look at what others have written to their groups, and
+ * call those who wait for it; and messages that were taken are marked.
  */
 final class Crew implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
     private static final long WITH_OTHERS = 20_000_000; // windows are handed from one process to another
     private static final long ALONE = 50_000_000;
 
     private final MongoStore store;
     private final Set<MongoOwner> owners = ConcurrentHashMap.newKeySet();
-    private @Nullable Thread thread;
-    private long lastBeat;
-    private volatile boolean closed;
-    private boolean failing;
+    private final Ticker beats;
+    private final Ticker looks;
 
     Crew(MongoStore store) {
         this.store = store;
+        var period = store.options().lease().toNanos() / 10;
+        this.beats = new Ticker(
+                "minibatch-mongodb-beats", this::isNeeded, this::beat, took -> Math.max(period / 10, period - took));
+        this.looks = new Ticker("minibatch-mongodb-groups", this::isNeeded, this::look, this::pause);
     }
 
-    synchronized void add(MongoOwner owner) {
+    private boolean isNeeded() {
+        return !owners.isEmpty();
+    }
+
+    void add(MongoOwner owner) {
         owners.add(owner);
-        if (thread == null) {
-            thread = new Thread(this::work, "minibatch-mongodb-groups");
-            thread.setDaemon(true);
-            thread.start();
-        }
-        LockSupport.unpark(thread);
+        beats.wake();
+        looks.wake();
     }
 
     void remove(MongoOwner owner) {
@@ -60,50 +58,24 @@ final class Crew implements AutoCloseable {
         owners.stream().filter(owner -> owner.isOf(group)).forEach(MongoOwner::ring);
     }
 
-    private void work() {
-        while (!closed) {
-            var begin = System.nanoTime();
-            try {
-                tick();
-                failing = false;
-            } catch (RuntimeException e) {
-                if (!failing && !closed) {
-                    LOG.warn("The groups of {} cannot be looked after; trying on", store.url(), e);
-                }
-                failing = true;
-            }
-            var alone = owners.stream().allMatch(owner -> owner.member().isAlone());
-            var took = System.nanoTime() - begin;
-            var beat = store.options().lease().toNanos() / 20; // whoever is slow must not seem dead
-            park(Math.min(Math.max(alone ? ALONE : WITH_OTHERS, 4 * took), beat));
-        }
+    private void beat() {
+        forEach(MongoOwner::beat);
     }
 
-    /** While there is nobody to look after, until somebody comes. */
-    private void park(long nanos) {
-        var begin = System.nanoTime();
-        while (!closed && (owners.isEmpty() || System.nanoTime() - begin < nanos)) {
-            Thread.interrupted(); // nobody's business here; it would end every wait at once
-            LockSupport.parkNanos(this, owners.isEmpty() ? Long.MAX_VALUE : nanos - (System.nanoTime() - begin));
-        }
-    }
-
-    private void tick() {
-        var now = System.nanoTime();
-        if (now - lastBeat >= store.options().lease().toNanos() / 10) {
-            lastBeat = now;
-            forEach(MongoOwner::beat);
-        } else {
-            owners.stream()
-                    .filter(owner -> owner.member().hasNews())
-                    .forEach(owner -> owner.member().beat());
-        }
+    private void look() {
+        forEach(MongoOwner::tell);
         owners.stream()
                 .filter(owner -> !owner.member().isAlone())
                 .forEach(owner -> owner.member().look(owner.member().list()));
         var written = versions();
         forEach(owner -> owner.look(written.get(owner.commits().id())));
         store.writeMarks();
+    }
+
+    /** A slow server is asked less often. */
+    private long pause(long took) {
+        var alone = owners.stream().allMatch(owner -> owner.member().isAlone());
+        return Math.max(alone ? ALONE : WITH_OTHERS, 2 * took);
     }
 
     /** What goes wrong with one of them must not be the others' harm. */
@@ -142,15 +114,8 @@ final class Crew implements AutoCloseable {
     /** Gives all groups back. */
     @Override
     public void close() {
-        Thread ending;
-        synchronized (this) {
-            closed = true;
-            ending = thread;
-        }
-        LockSupport.unpark(ending);
-        if (ending != null && ending != Thread.currentThread()) {
-            Joining.join(ending);
-        }
+        beats.close();
+        looks.close();
         owners.forEach(MongoOwner::close);
     }
 }

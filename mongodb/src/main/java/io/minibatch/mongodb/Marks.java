@@ -13,9 +13,10 @@ import io.minibatch.store.Sequences;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.bson.RawBsonDocument;
 
 /**
@@ -31,7 +32,7 @@ final class Marks {
 
     private final MongoStore store;
     private final String stream;
-    private List<Taken> waiting = new ArrayList<>();
+    private final Set<Taken> waiting = new LinkedHashSet<>();
     private long looked = System.nanoTime();
 
     /** Messages that were taken, and when. */
@@ -71,9 +72,9 @@ final class Marks {
 
     private synchronized List<Taken> take(Predicate<Taken> which) {
         looked = System.nanoTime();
-        var parts = waiting.stream().collect(Collectors.partitioningBy(which));
-        waiting = new ArrayList<>(parts.get(false));
-        return parts.get(true);
+        var taken = waiting.stream().filter(which).toList();
+        waiting.removeAll(taken);
+        return taken;
     }
 
     private void write(List<Taken> taken, long removed) {
@@ -106,7 +107,8 @@ final class Marks {
     /** Neighbours are one. */
     private static List<long[]> joined(List<Taken> taken) {
         var joined = new ArrayList<long[]>();
-        var rising = taken.stream().sorted(Comparator.comparingLong(Taken::first)).toList();
+        var rising =
+                taken.stream().sorted(Comparator.comparingLong(Taken::first)).toList();
         for (var range : rising) {
             var last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
             if (last != null && range.first() <= last[1] + 1) {

@@ -68,6 +68,7 @@ final class MongoOwner implements GroupOwner {
     private volatile long version;
     private volatile boolean leads;
     private volatile boolean closed;
+    private volatile boolean news;
     private volatile int unassigned;
     private volatile Runnable onRequest = () -> {};
 
@@ -202,7 +203,7 @@ final class MongoOwner implements GroupOwner {
             return List.of();
         }
         try {
-            take(isFirst && leads ? Integer.MAX_VALUE : member.free());
+            take(toTake());
         } catch (StaleException e) {
             return List.of();
         } catch (MinibatchException e) {
@@ -217,6 +218,14 @@ final class MongoOwner implements GroupOwner {
             }
         }
         return assigned;
+    }
+
+    /** Who leads leaves to others what they would run: it claims for itself. */
+    private int toTake() {
+        if (leads) {
+            return isFirst ? Integer.MAX_VALUE : member.othersFree() > 0 ? 0 : member.free();
+        }
+        return member.free();
     }
 
     private void take(int most) {
@@ -339,22 +348,35 @@ final class MongoOwner implements GroupOwner {
         }
     }
 
+    /** Tells the others at once that there is room, or none any more. */
+    void tell() {
+        synchronized (life) {
+            if (!closed && member.hasNews()) {
+                member.beat();
+            }
+        }
+    }
+
     /** Rings if others have changed the group's document, or there is something to take or to hand out. */
     void look(@Nullable Long written) {
-        if (written == null || written > version || (unassigned > 0 && member.free() > 0) || (leads && wanted() > 0)) {
+        var told = news;
+        news = false;
+        if (told
+                || written == null
+                || written > version
+                || (unassigned > 0 && member.free() > 0)
+                || (leads && wanted() > 0)) {
             ring();
         }
     }
 
     /** Tells the others that it lives, and does for those that do not what is to be done. */
     void beat() {
-        boolean news;
         synchronized (life) {
-            news = !closed && beatOnce();
-            news |= !closed && rescue();
-        }
-        if (news) {
-            ring();
+            if (!closed) {
+                news |= beatOnce();
+                news |= rescue();
+            }
         }
     }
 

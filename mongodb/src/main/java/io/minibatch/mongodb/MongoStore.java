@@ -40,7 +40,7 @@ final class MongoStore implements Store {
     private final Calls calls;
     private final Ids ids = new Ids();
     private final Poller poller = new Poller();
-    private final Crew crew = new Crew(this);
+    private final Crew crew;
     private final Map<String, MongoStream> streams = new ConcurrentHashMap<>();
     private volatile boolean ready;
     private volatile boolean closed;
@@ -51,6 +51,7 @@ final class MongoStore implements Store {
         this.client = client;
         this.calls = new Calls(options.url());
         this.collections = Collections.of(client.getDatabase(options.database()));
+        this.crew = new Crew(this);
     }
 
     /** Opens it; the server need not be there yet. */

@@ -154,8 +154,7 @@ abstract class ConcurrencyContract extends DeadContract {
     }
 
     /** Appends batches of one to five, and notes what was acknowledged. */
-    private static void appendSome(
-            StreamStore stream, String name, int batches, Random random, Appended acknowledged) {
+    private static void appendSome(StreamStore stream, String name, int batches, Random random, Appended acknowledged) {
         for (var i = 0; i < batches; i++) {
             var batch = "%s/%05d".formatted(name, i);
             var texts = IntStream.rangeClosed(0, random.nextInt(5))
