@@ -47,7 +47,7 @@ class AwayTest {
     void aPipelineOutlivesARestartOfTheServerAndNothingIsLost() throws Exception {
         var server = start(0);
         var port = server.getLocalAddress().getPort();
-        var url = "mongodb://localhost:" + port + "/db?serverSelectionTimeoutMS=200&lease=500ms";
+        var url = "mongodb://localhost:" + port + "/db?serverSelectionTimeoutMS=2000&lease=1s";
         try (var mb = Minibatch.open(url)) {
             var numbers = mb.stream("numbers", Integer.class);
             var seen = new ConcurrentLinkedQueue<Integer>();
