@@ -148,7 +148,7 @@ final class MongoGroup implements GroupStore {
             var member = new Member(store, stream.name(), name);
             member.join();
             commits.report(Optional.empty());
-            new MongoOwner(store, stream, this, member, existing("read")).rescue();
+            new Rescue(stream, this, member).attempt(); // who comes first leads at once
             var owner = new MongoOwner(store, stream, this, member, existing("read"));
             owner.state().skipTo(stream.log().first());
             store.crew().add(owner);

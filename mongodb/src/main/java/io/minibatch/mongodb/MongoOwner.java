@@ -4,7 +4,6 @@ import io.minibatch.MinibatchException;
 import io.minibatch.store.GroupOwner;
 import io.minibatch.store.GroupReport;
 import io.minibatch.store.GroupState;
-import io.minibatch.store.Sequences;
 import io.minibatch.store.StaleException;
 import io.minibatch.store.Transition;
 import io.minibatch.store.WindowRecord;
@@ -55,6 +54,7 @@ final class MongoOwner implements GroupOwner {
     private final MongoGroup group;
     private final Commits commits;
     private final Member member;
+    private final Rescue rescue;
     private final IdentityHashMap<Transition, Long> asked = new IdentityHashMap<>();
     private final Set<Long> answered = new HashSet<>();
     private final Set<String> delivered = new HashSet<>();
@@ -79,6 +79,7 @@ final class MongoOwner implements GroupOwner {
         this.group = group;
         this.commits = group.commits();
         this.member = member;
+        this.rescue = new Rescue(stream, group, member);
         this.data = data;
         adopt(data);
     }
@@ -375,7 +376,7 @@ final class MongoOwner implements GroupOwner {
         synchronized (life) {
             if (!closed) {
                 news |= beatOnce();
-                news |= rescue();
+                news |= rescue.attempt();
             }
         }
     }
@@ -387,65 +388,5 @@ final class MongoOwner implements GroupOwner {
         LOG.warn("This process was silent for too long, and others have taken over its windows of {}", commits);
         member.joinAnew();
         return true;
-    }
-
-    /**
-     * Becomes the leader if there is none, and, if it is, takes windows away from the dead.
-     *
-     * @return whether something has changed
-     */
-    boolean rescue() {
-        var found = commits.load();
-        if (found.isEmpty()) {
-            return false;
-        }
-        var base = found.get();
-        var documents = member.list(); // after the group: whoever runs a window there had joined before
-        member.look(documents);
-        var dead = member.dead();
-        var alive = new HashSet<ObjectId>();
-        documents.forEach(document -> alive.add(document.getObjectId("_id").getValue()));
-        alive.removeAll(dead);
-        var orphaned = base.leader().filter(alive::contains).isEmpty();
-        if (!orphaned && !base.leader().equals(Optional.of(member.id()))) {
-            return false;
-        }
-        var lost = base.state().open().stream()
-                .filter(window -> base.entry(window.id())
-                        .runner()
-                        .filter(runner -> !alive.contains(runner))
-                        .isPresent())
-                .toList();
-        var copies = orphaned ? group.copies().list() : List.<ObjectId>of();
-        if (orphaned || !lost.isEmpty()) {
-            var next = base.next();
-            if (orphaned) {
-                next.lead(member.id());
-            }
-            lost.forEach(next::takeAway);
-            if (!commits.write(base, next, new ObjectId())) {
-                return false; // the next beat looks again
-            }
-            if (!lost.isEmpty()) {
-                LOG.info("{} windows of {} are taken over from processes that died", lost.size(), commits);
-            }
-            if (orphaned) {
-                recover(next, copies);
-            }
-        }
-        if (!dead.isEmpty()) {
-            member.bury(dead);
-        }
-        return orphaned || !lost.isEmpty();
-    }
-
-    private void recover(GroupData now, List<ObjectId> copies) {
-        var unknown = new ArrayList<>(copies);
-        unknown.removeAll(now.copies());
-        group.copies().remove(unknown);
-        if (group.marks()) {
-            stream.marks().add(Sequences.range(stream.log().first(), now.state().position() - 1));
-            stream.marks().add(now.state().takenAbove());
-        }
     }
 }
