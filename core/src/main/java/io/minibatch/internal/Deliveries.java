@@ -20,6 +20,7 @@ final class Deliveries<T, R> {
     private static final Comparator<Delivery<?, ?>> BY_TIME =
             Comparator.<Delivery<?, ?>>comparingLong(delivery -> delivery.due).thenComparing(BY_ORDER);
 
+    private final int workers;
     private final int most;
     private final PriorityQueue<Delivery<T, R>> ready;
     private final Set<Delivery<T, R>> running = new LinkedHashSet<>();
@@ -29,6 +30,7 @@ final class Deliveries<T, R> {
 
     /** With one worker the windows stay in order: one that pauses holds back those behind it. */
     Deliveries(int workers) {
+        this.workers = workers;
         this.most = workers == 1 ? 1 : 2 * workers;
         this.ready = new PriorityQueue<>(workers == 1 ? BY_ORDER : BY_TIME);
     }
@@ -92,6 +94,11 @@ final class Deliveries<T, R> {
     /** How many more there may be. */
     int free() {
         return most - ready.size() - running.size() - held.size();
+    }
+
+    /** Whether there is something to do for every worker. */
+    boolean allBusy() {
+        return ready.size() + running.size() >= workers;
     }
 
     boolean isEmpty() {

@@ -96,7 +96,10 @@ final class Emitting<T> {
      * @throws MinibatchException if the emitter throws or breaks a rule
      */
     Transition.@Nullable Claim next(GroupState state) {
-        var end = drain != null ? drain.end : log.end();
+        if (waiting && wakeEnd() == Long.MAX_VALUE && time.nanos() < deadline) {
+            return null;
+        }
+        var end = drain != null ? drain.end : log.end(waiting ? wakeEnd - 1 : state.position());
         if (waiting && end < wakeEnd() && time.nanos() < deadline) {
             return null;
         }
@@ -173,12 +176,11 @@ final class Emitting<T> {
     /** What was appended since the end was read is not in the buffer: time is complete only up to there. */
     private Instant completeUntil(Instant now, long end) {
         var complete = log.completeUntil(now);
-        var missed = log.read(Sequences.range(end, log.end() - 1));
-        if (!missed.hasNext()) {
-            return complete;
+        for (var missed = log.read(Sequences.range(end, log.end() - 1)); missed.hasNext(); ) {
+            var created = missed.next().created();
+            complete = created.isBefore(complete) ? created : complete;
         }
-        var created = missed.next().created();
-        return created.isBefore(complete) ? created : complete;
+        return complete;
     }
 
     private void waitAsSaid(Emission.Wait<T> wait, long end, long size) {

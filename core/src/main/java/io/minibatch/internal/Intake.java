@@ -2,7 +2,9 @@ package io.minibatch.internal;
 
 import io.minibatch.MinibatchException;
 import io.minibatch.store.GroupOwner;
+import io.minibatch.store.StaleException;
 import io.minibatch.store.Transition;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +48,7 @@ final class Intake<T, R> {
             emitting.leaveToLeader(); // asked only to know whether the drain is over
             return null;
         }
-        if (!progress.commit(claim)) {
-            emitting.forget();
+        if (!written(() -> progress.commit(claim))) {
             return null;
         }
         return new Delivery<>(
@@ -59,20 +60,32 @@ final class Intake<T, R> {
         return roomWanted;
     }
 
-    /** Claims a window that another process runs, if one is wanted and there is no room for it here. */
+    /** Claims a window that another process runs, if one is wanted and nobody here is free for it. */
     boolean handOut() {
-        if (!owner.leads() || owner.wanted() <= 0 || deliveries.room() || progress.pausing()) {
+        if (!owner.leads() || owner.wanted() <= 0 || !deliveries.allBusy() || progress.pausing()) {
             return false;
         }
         var claim = emitting.next(progress.state());
         if (claim == null) {
             return false;
         }
-        if (!progress.handOut(claim)) {
-            emitting.forget();
-            return false;
+        return written(() -> progress.handOut(claim));
+    }
+
+    /** Another process may have taken the lead between the question and the claim: then this one looks on. */
+    private boolean written(BooleanSupplier claim) {
+        var done = false;
+        try {
+            done = claim.getAsBoolean();
+        } catch (StaleException e) {
+            if (owner.leads()) {
+                throw e;
+            }
         }
-        return true;
+        if (!done) {
+            emitting.forget();
+        }
+        return done;
     }
 
     /** The delivery with its attempt written down; null if that cannot be done now: it is tried again later. */

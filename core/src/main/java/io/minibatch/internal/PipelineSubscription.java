@@ -8,6 +8,7 @@ import io.minibatch.store.GroupReport;
 import io.minibatch.store.GroupStore;
 import io.minibatch.store.StreamStore;
 import io.minibatch.store.Transition;
+import io.minibatch.store.UnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,7 +157,11 @@ final class PipelineSubscription<T, R> extends Running {
                         || now.runner().hasNews()
                         || !spec.sources().isEmpty());
         if (looks) {
-            look();
+            try {
+                look();
+            } catch (UnavailableException e) {
+                LOG.debug("Pipeline {} cannot be looked after for now", names, e); // its own calls say so, too
+            }
         }
         return looks;
     }

@@ -88,7 +88,7 @@ final class Progress {
     void failed(RuntimeException e) {
         error = ErrorText.of(e);
         again = time.after(PAUSE);
-        LOG.warn("The progress of {} cannot be written; it is tried again in {} ms", names, PAUSE.toMillis(), e);
+        LOG.warn("The store of {} does not do its work; it is tried again in {} ms", names, PAUSE.toMillis(), e);
     }
 
     /** When the store is asked again. */

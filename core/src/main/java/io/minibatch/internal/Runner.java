@@ -5,6 +5,7 @@ import io.minibatch.store.GroupOwner;
 import io.minibatch.store.StaleException;
 import io.minibatch.store.StreamStore;
 import io.minibatch.store.Transition;
+import io.minibatch.store.UnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -107,6 +108,8 @@ public final class Runner<T, R> {
             while (!ended() && !paused && intake.handOut()) {
                 LOG.debug("A window of {} is handed out", names);
             }
+        } catch (UnavailableException e) {
+            progress.failed(e);
         } catch (RuntimeException e) {
             fail(e);
         } finally {
@@ -135,6 +138,9 @@ public final class Runner<T, R> {
                 return null;
             }
             deliveries.running(delivery);
+        } catch (UnavailableException e) {
+            progress.failed(e);
+            return null;
         } catch (RuntimeException e) {
             fail(e);
             return null;
@@ -168,11 +174,12 @@ public final class Runner<T, R> {
         } catch (StaleException e) {
             refused(delivery, e);
         } catch (RuntimeException e) {
-            if (outcome instanceof Outcome.Unreadable) {
+            var unread = outcome instanceof Outcome.Unreadable;
+            if (unread && !(e instanceof UnavailableException)) {
                 fail(e);
             } else {
                 progress.failed(e);
-                delivery.unsettled = outcome;
+                delivery.unsettled = unread ? null : outcome;
                 delivery.begun = true;
                 delivery.due = progress.again();
                 deliveries.add(delivery);
@@ -188,7 +195,7 @@ public final class Runner<T, R> {
 
     private void refused(Delivery<T, R> delivery, StaleException e) {
         var open = owner.state().open(delivery.id());
-        var taken = open.isEmpty() || open.get().attempt() != delivery.record().attempt();
+        var taken = open.isEmpty() || open.get().attempt() != delivery.record().attempt() || !owner.runs(delivery.id());
         if (ended() || taken) {
             LOG.warn("{} came too late, and what it did may be done again: {}", delivery, e.getMessage());
         } else {
@@ -223,6 +230,7 @@ public final class Runner<T, R> {
         if (!ended()) {
             if (requests.carryOut(this::served)) {
                 intake.takeAssigned(paused);
+                noticePause();
             }
             owner.offer(paused ? 0 : deliveries.free());
         }
@@ -240,6 +248,16 @@ public final class Runner<T, R> {
         deliveries.touch();
         paused = progress.state().paused().isPresent();
         wake.run();
+    }
+
+    /** Where several processes work for a group, another may have paused or resumed it. */
+    private void noticePause() {
+        var now = progress.state().paused().isPresent();
+        if (paused && !now) {
+            undecodables.forget();
+            deliveries.releaseHeld();
+        }
+        paused = now;
     }
 
     /** When calling {@link #next} again makes sense. */

@@ -43,6 +43,11 @@ public interface GroupOwner extends AutoCloseable {
         }
     }
 
+    /** Whether an open window is the caller's to deliver: not if another process has taken it away. */
+    default boolean runs(String window) {
+        return true;
+    }
+
     /**
      * Whether windows may be claimed now. Where several processes work for a group at once, each has an owner, and one of
      * them leads; the action of {@link #onRequest} is called when that changes.

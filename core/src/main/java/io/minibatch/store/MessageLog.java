@@ -32,6 +32,14 @@ public interface MessageLog {
     long end();
 
     /**
+     * A lower bound of {@link #end} for somebody who only needs more than {@code above}: above that if the end is, but what
+     * was appended in the last moments may be left out, if looking for it would cost something.
+     */
+    default long end(long above) {
+        return end();
+    }
+
+    /**
      * The messages of these numbers, in the order of the list, read as they are pulled. Those that are gone are passed
      * over. The iterator is for one thread and needs no closing.
      *

@@ -309,12 +309,16 @@ abstract class GroupContract extends StreamContract {
         return taken;
     }
 
-    /** Whether it could be acquired; both ways of refusing are right for another opening in this process. */
+    /**
+     * Whether another could make windows. There are three right ways of refusing another opening in this process: to throw, to
+     * give no owner, or, where several processes run the windows of a group, one that does not lead.
+     */
     private static boolean isAcquired(GroupStore group) {
         try {
             var owner = group.acquire();
+            var leads = owner.map(GroupOwner::leads).orElse(false);
             owner.ifPresent(GroupOwner::close);
-            return owner.isPresent();
+            return leads;
         } catch (MinibatchException e) {
             return false;
         }

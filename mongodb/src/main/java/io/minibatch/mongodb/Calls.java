@@ -1,0 +1,104 @@
+package io.minibatch.mongodb;
+
+import com.mongodb.MongoException;
+import com.mongodb.MongoInterruptedException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoSecurityException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
+import io.minibatch.MinibatchException;
+import io.minibatch.store.UnavailableException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * How the server is called: on a thread that was interrupted, too (the driver would refuse), and with errors that say what
+ * was tried where.
+ *
+ * @param url of the store, for people
+ */
+record Calls(String url) {
+
+    /**
+     * Calls the server.
+     *
+     * @param what for the error: "Cannot ..."
+     * @param call is made again when an interrupt came in between, so twice must be as once
+     */
+    <T> T get(String what, Supplier<T> call) {
+        var interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return call.get();
+                } catch (MongoInterruptedException e) {
+                    Thread.interrupted(); // the driver has set it again
+                    interrupted = true;
+                }
+            }
+        } catch (MongoException | IllegalStateException e) {
+            throw failed(what, e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    void run(String what, Runnable call) {
+        get(what, () -> {
+            call.run();
+            return true;
+        });
+    }
+
+    /** Waits a little, interrupted or not. */
+    void pause(long nanos) {
+        var interrupted = Thread.interrupted();
+        LockSupport.parkNanos(this, nanos);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    MinibatchException failed(String what, RuntimeException e) {
+        var message = "Cannot " + what + " (" + url + "): " + reason(e);
+        return isAway(e) ? new UnavailableException(message, e) : new MinibatchException(message, e);
+    }
+
+    /** Whether it may work later. */
+    private static boolean isAway(RuntimeException e) {
+        return (e instanceof MongoSocketException
+                        || e instanceof MongoTimeoutException
+                        || e instanceof MongoNotPrimaryException
+                        || e instanceof MongoNodeIsRecoveringException)
+                && !isSecurity(e);
+    }
+
+    private static String reason(RuntimeException e) {
+        if (isSecurity(e)) {
+            return "the server refuses user or password. Check both in the URL, and authSource.";
+        }
+        if (e instanceof MongoTimeoutException) {
+            return "no server that takes writes answered in time. Is it running, and can it be reached?";
+        }
+        if (e instanceof MongoSocketException) {
+            return "the connection broke (" + e.getMessage() + "). Is the server running?";
+        }
+        if (e instanceof IllegalStateException) {
+            return "the connection is closed. Open the store again to use it.";
+        }
+        return String.valueOf(e.getMessage());
+    }
+
+    private static boolean isSecurity(Throwable e) {
+        for (var cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MongoSecurityException) {
+                return true;
+            }
+        }
+        return e instanceof MongoTimeoutException
+                && String.valueOf(e.getMessage()).contains("MongoSecurityException");
+    }
+}

@@ -1,0 +1,121 @@
+package io.minibatch.mongodb;
+
+import static com.mongodb.client.model.Filters.in;
+
+import com.mongodb.client.model.Projections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.bson.BsonDocument;
+
+/**
+ * What the owners of a store do by time. On one thread they beat, and see who of the others is dead: nothing else is done
+ * there, so that nothing else keeps a process from beating. On another they look at what others have written to their groups, and
+ * call those who wait for it; and messages that were taken are marked.
+ */
+final class Crew implements AutoCloseable {
+
+    private static final long WITH_OTHERS = 20_000_000; // windows are handed from one process to another
+    private static final long ALONE = 50_000_000;
+
+    private final MongoStore store;
+    private final Set<MongoOwner> owners = ConcurrentHashMap.newKeySet();
+    private final Ticker beats;
+    private final Ticker looks;
+
+    Crew(MongoStore store) {
+        this.store = store;
+        var period = store.options().lease().toNanos() / 10;
+        this.beats = new Ticker(
+                "minibatch-mongodb-beats", this::isNeeded, this::beat, took -> Math.max(period / 10, period - took));
+        this.looks = new Ticker("minibatch-mongodb-groups", this::isNeeded, this::look, this::pause);
+    }
+
+    private boolean isNeeded() {
+        return !owners.isEmpty();
+    }
+
+    void add(MongoOwner owner) {
+        owners.add(owner);
+        beats.wake();
+        looks.wake();
+    }
+
+    void remove(MongoOwner owner) {
+        owners.remove(owner);
+    }
+
+    /** Whether a pipeline of this store works for the group. */
+    boolean works(MongoGroup group) {
+        return owners.stream().anyMatch(owner -> owner.isOf(group));
+    }
+
+    /** Somebody of this store has asked something of the group. */
+    void ring(MongoGroup group) {
+        owners.stream().filter(owner -> owner.isOf(group)).forEach(MongoOwner::ring);
+    }
+
+    private void beat() {
+        forEach(MongoOwner::beat);
+    }
+
+    private void look() {
+        forEach(MongoOwner::tell);
+        owners.stream()
+                .filter(owner -> !owner.member().isAlone())
+                .forEach(owner -> owner.member().look(owner.member().list()));
+        var written = versions();
+        forEach(owner -> owner.look(written.get(owner.commits().id())));
+        store.writeMarks();
+    }
+
+    /** A slow server is asked less often. */
+    private long pause(long took) {
+        var alone = owners.stream().allMatch(owner -> owner.member().isAlone());
+        return Math.max(alone ? ALONE : WITH_OTHERS, 2 * took);
+    }
+
+    /** What goes wrong with one of them must not be the others' harm. */
+    private void forEach(Consumer<MongoOwner> action) {
+        RuntimeException failure = null;
+        for (var owner : owners) {
+            try {
+                action.accept(owner);
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private Map<BsonDocument, Long> versions() {
+        var ids = owners.stream().map(owner -> owner.commits().id()).toList();
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        return store.calls().get("look at the groups", () -> versions(ids));
+    }
+
+    private Map<BsonDocument, Long> versions(List<BsonDocument> ids) {
+        var versions = new HashMap<BsonDocument, Long>();
+        for (var document :
+                store.collections().groups().find(in("_id", ids)).projection(Projections.include("version"))) {
+            versions.put(
+                    document.getDocument("_id"), document.getInt64("version").getValue());
+        }
+        return versions;
+    }
+
+    /** Gives all groups back. */
+    @Override
+    public void close() {
+        beats.close();
+        looks.close();
+        owners.forEach(MongoOwner::close);
+    }
+}

@@ -1,0 +1,139 @@
+package io.minibatch.mongodb;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import io.minibatch.store.StreamSettings;
+import java.util.function.UnaryOperator;
+import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.bson.conversions.Bson;
+
+/**
+ * The two documents of one stream name: Python's in {@code stream}, whose being there means that the stream exists, and
+ * ours in {@code minibatch_stream}, which stays. All changes of ours are compare-and-set on {@code version}, or such that
+ * their order does not matter.
+ */
+final class Heads {
+
+    private static final int DUPLICATE_KEY = 11_000;
+
+    private final MongoStore store;
+    private final String stream;
+
+    Heads(MongoStore store, String stream) {
+        this.store = store;
+        this.stream = stream;
+    }
+
+    /** As it is now; {@link Head#NONE} if it was never made. */
+    Head load() {
+        var found = store.calls()
+                .get(doing("read"), () -> heads().find(eq("_id", stream)).first());
+        return found == null ? Head.NONE : Head.of(found);
+    }
+
+    boolean exists() {
+        return store.calls()
+                        .get(
+                                doing("look for"),
+                                () -> store.collections().stream()
+                                        .find(eq("name", stream))
+                                        .first())
+                != null;
+    }
+
+    /** Makes both, if they are not there. */
+    void ensure() {
+        ensureHead();
+        var now = new BsonDateTime(store.now().toEpochMilli());
+        upsert(
+                store.collections().stream(),
+                eq("name", stream),
+                new BsonDocument("status", new BsonString("open"))
+                        .append("created", now)
+                        .append("interval", new BsonInt32(10)) // Python's default; it means nothing to us
+                        .append("last_read", now));
+    }
+
+    void ensureHead() {
+        var fields =
+                new BsonDocument("version", new BsonInt64(1)); // first, so that it is never newer than what is read
+        fields.putAll(Head.document(StreamSettings.NONE));
+        fields.append("next", new BsonInt64(1)).append("first", new BsonInt64(1));
+        upsert(heads(), eq("_id", stream), fields);
+    }
+
+    /** Two who make the same at the same time: the server may refuse one, who then finds it. */
+    private void upsert(MongoCollection<BsonDocument> collection, Bson filter, BsonDocument fields) {
+        store.calls().run(doing("make"), () -> {
+            try {
+                collection.updateOne(
+                        filter, new BsonDocument("$setOnInsert", fields), new UpdateOptions().upsert(true));
+            } catch (MongoWriteException e) {
+                if (e.getError().getCode() != DUPLICATE_KEY) {
+                    throw e;
+                }
+            }
+        });
+    }
+
+    /** Changes it if it is still of this version. */
+    boolean change(Head base, BsonDocument fields) {
+        fields.append("version", new BsonInt64(base.version() + 1));
+        var result = store.calls()
+                .get(
+                        doing("change"),
+                        () -> heads().updateOne(
+                                        and(eq("_id", stream), eq("version", base.version())),
+                                        new BsonDocument("$set", fields)));
+        return result.getMatchedCount() > 0;
+    }
+
+    /** Given numbers have been written to all messages. */
+    void settled(Head.Pending pending) {
+        store.calls()
+                .run(
+                        doing("change"),
+                        () -> heads().updateOne(
+                                        and(eq("_id", stream), eq("pending.first", pending.first())),
+                                        Updates.unset("pending")));
+    }
+
+    /** Messages below are gone. */
+    void gone(long first) {
+        store.calls().run(doing("change"), () -> heads().updateOne(eq("_id", stream), Updates.max("first", first)));
+    }
+
+    /** Changes the settings, and makes the stream. */
+    StreamSettings configure(UnaryOperator<StreamSettings> change) {
+        ensure();
+        while (true) {
+            var head = load();
+            var settings = change.apply(head.settings());
+            if (settings.equals(head.settings()) || change(head, Head.document(settings))) {
+                return settings;
+            }
+        }
+    }
+
+    /** The stream is no longer there; its head is. */
+    void remove() {
+        store.calls().run(doing("delete"), () -> store.collections().stream().deleteOne(eq("name", stream)));
+    }
+
+    private MongoCollection<BsonDocument> heads() {
+        return store.collections().heads();
+    }
+
+    private String doing(String what) {
+        return what + " stream " + stream;
+    }
+}

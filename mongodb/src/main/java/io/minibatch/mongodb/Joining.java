@@ -1,0 +1,26 @@
+package io.minibatch.mongodb;
+
+import java.time.Duration;
+
+/** Waits for a thread's end, interrupted or not. */
+final class Joining {
+
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private Joining() {}
+
+    static void join(Thread thread) {
+        var interrupted = false;
+        var end = System.nanoTime() + LONGEST.toNanos();
+        while (thread.isAlive() && System.nanoTime() < end) {
+            try {
+                thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package io.minibatch.mongodb;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.lte;
+
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
+import io.minibatch.store.Batch;
+import io.minibatch.store.MessageLog;
+import io.minibatch.store.Sequences;
+import io.minibatch.store.StoredMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Iterator;
+import java.util.Optional;
+
+/**
+ * The messages of a stream. How they get their numbers: {@link Numbering}. What was seen of the head is remembered: numbers
+ * and {@code first} only rise, so what is old is a lower bound of what is.
+ */
+final class MongoLog implements MessageLog {
+
+    private static final long AHEAD = 5_000;
+    private static final long SHORTEST_PATIENCE = Duration.ofMillis(5).toNanos();
+    private static final long LONGEST_PATIENCE = Duration.ofMillis(50).toNanos();
+
+    private final MongoStore store;
+    private final String stream;
+    private final Heads heads;
+    private final Appending appending;
+    private final Numbering numbering;
+    private final Recent recent = new Recent();
+    private final Waiters waiters = new Waiters();
+    private volatile boolean more;
+    private volatile Seen seen = new Seen(1, 1, 0, 0, "");
+
+    /** What was last seen of the head, when, and how long looking took. */
+    private record Seen(long next, long first, long at, long took, String format) {
+
+        boolean isFresh() {
+            var patience = Math.min(LONGEST_PATIENCE, Math.max(SHORTEST_PATIENCE, 4 * took));
+            return at != 0 && System.nanoTime() - at < patience;
+        }
+    }
+
+    MongoLog(MongoStore store, String stream, Heads heads, Appending appending) {
+        this.store = store;
+        this.stream = stream;
+        this.heads = heads;
+        this.appending = appending;
+        this.numbering = new Numbering(store, stream, heads, recent);
+    }
+
+    @Override
+    public long append(Batch batch) {
+        store.checkOpen();
+        appending.append(batch);
+        if (isWaitedFor()) {
+            store.poller().ring();
+        }
+        return 0;
+    }
+
+    @Override
+    public Optional<String> position(String source) {
+        store.checkOpen();
+        end();
+        return Optional.ofNullable(heads.load().positions().get(source));
+    }
+
+    @Override
+    public long first() {
+        store.checkOpen();
+        var last = seen;
+        return last.isFresh()
+                ? last.first()
+                : seen(heads.load(), System.nanoTime(), false).first();
+    }
+
+    @Override
+    public long end() {
+        store.checkOpen();
+        for (var step = step(); ; step = step()) {
+            if (!step.more()) {
+                return step.head().next();
+            }
+        }
+    }
+
+    @Override
+    public long end(long above) {
+        store.checkOpen();
+        var last = seen;
+        if (last.next() <= above || !last.isFresh()) {
+            return step().head().next();
+        }
+        if (more && last.next() - above < AHEAD) {
+            store.poller().watch(this); // in the background, while those that have numbers are worked upon
+        }
+        return last.next();
+    }
+
+    private Numbering.Step step() {
+        var begin = System.nanoTime();
+        var step = numbering.step();
+        more = step.more();
+        seen(step.head(), begin, true);
+        return step;
+    }
+
+    private synchronized Seen seen(Head head, long begin, boolean numbered) {
+        var now = System.nanoTime();
+        var old = seen;
+        // Of a head that was only read, the last numbers may not be written yet.
+        var next = numbered ? Math.max(old.next(), head.next()) : old.next();
+        seen = new Seen(
+                next,
+                Math.max(old.first(), head.first()),
+                numbered ? now : old.at(),
+                numbered ? now - begin : old.took(),
+                head.settings().format());
+        recent.removeBelow(head.first());
+        if (next > old.next()) {
+            waiters.reached(next);
+        }
+        return seen;
+    }
+
+    /** The message with the lowest number. */
+    Optional<BufferDocument> oldest() {
+        return store.calls().get("read stream " + stream, () -> {
+            var found = store.collections()
+                    .buffer()
+                    .find(and(eq("stream", stream), gte("seq", seen.first())))
+                    .sort(Sorts.ascending("seq"))
+                    .first();
+            return Optional.ofNullable(found).map(BufferDocument::of);
+        });
+    }
+
+    /** Takes a step, and returns the head: it has nothing pending. */
+    Head head() {
+        return step().head();
+    }
+
+    /** Whether something came. */
+    boolean look() {
+        var before = seen.next();
+        step();
+        return seen.next() > before;
+    }
+
+    boolean isWaitedFor() {
+        return !waiters.isEmpty();
+    }
+
+    /** Messages were removed: nothing is taken for being there any more. */
+    void removed() {
+        recent.clear();
+        seen(heads.load(), System.nanoTime(), false);
+    }
+
+    @Override
+    public Iterator<StoredMessage> read(Sequences which) {
+        store.checkOpen();
+        return new Reader(store, stream, recent, this::format, which);
+    }
+
+    private String format() {
+        var known = seen.format();
+        return known.isEmpty() ? heads.load().settings().format() : known;
+    }
+
+    @Override
+    public long startOf(Instant time) {
+        end();
+        return store.calls().get("read stream " + stream, () -> {
+            var found = store.collections()
+                    .buffer()
+                    .find(and(eq("stream", stream), gte("seq", 1L), gte("created", WindowEntry.time(time))))
+                    .sort(Sorts.ascending("seq"))
+                    .projection(Projections.include("seq"))
+                    .first();
+            return found == null ? seen.next() : found.getInt64("seq").getValue();
+        });
+    }
+
+    @Override
+    public Sequences before(Instant time, Sequences which) {
+        store.checkOpen();
+        if (which.isEmpty()) {
+            return which;
+        }
+        var earlier = store.calls().get("read stream " + stream, () -> {
+            var numbers = new Sequences.Builder();
+            for (var found : store.collections()
+                    .buffer()
+                    .find(and(
+                            eq("stream", stream),
+                            gte("seq", which.lowest()),
+                            lte("seq", which.highest()),
+                            lt("created", WindowEntry.time(time))))
+                    .sort(Sorts.ascending("seq"))
+                    .projection(Projections.fields(Projections.excludeId(), Projections.include("seq")))
+                    .batchSize(10_000)) {
+                var number = found.getInt64("seq").getValue();
+                numbers.add(number, number);
+            }
+            return numbers.build();
+        });
+        return Both.of(which, earlier);
+    }
+
+    @Override
+    public Instant completeUntil(Instant now) {
+        store.checkOpen();
+        return now.truncatedTo(ChronoUnit.MILLIS).minus(store.options().lateness());
+    }
+
+    @Override
+    public Registration onEnd(long sequence, Runnable action) {
+        store.checkOpen();
+        var waiter = new Waiters.Waiter(sequence, action);
+        waiters.add(waiter);
+        if (seen.next() >= sequence) {
+            waiters.reached(seen.next());
+        } else {
+            store.poller().watch(this);
+        }
+        return () -> waiters.remove(waiter);
+    }
+}

@@ -1,0 +1,159 @@
+package io.minibatch.mongodb;
+
+import com.mongodb.ConnectionString;
+import io.minibatch.Durations;
+import io.minibatch.MinibatchException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * What a URL says; see {@link MongoStoreProvider}.
+ *
+ * @param connection what is for the driver; may hold a password
+ * @param url for people, without user, password and options
+ * @param database where the collections are
+ * @param lease how long a process may be silent before others take over
+ * @param lateness how much older than the newest a message may be when it arrives
+ * @param maxMessage the largest payload, in bytes
+ * @param wrap whether JSON scalars and arrays are stored in an object
+ */
+record MongoOptions(
+        ConnectionString connection,
+        String url,
+        String database,
+        Duration lease,
+        Duration lateness,
+        int maxMessage,
+        boolean wrap) {
+
+    static final int LARGEST_MESSAGE = 15 << 20;
+
+    private static final Duration LEASE = Duration.ofSeconds(5);
+    private static final Duration SHORTEST_LEASE = Duration.ofMillis(500);
+    private static final Duration LATENESS = Duration.ofSeconds(1);
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(|KB|MB)");
+    private static final Pattern SECRET = Pattern.compile("//.*@", Pattern.DOTALL);
+
+    static MongoOptions parse(String url) {
+        var mark = url.indexOf('?');
+        var place = mark < 0 ? url : url.substring(0, mark);
+        var shown = shown(place, url);
+        var own = new Own(shown);
+        var others = new ArrayList<String>();
+        for (var option :
+                mark < 0 ? List.<String>of() : List.of(url.substring(mark + 1).split("&", -1))) {
+            if (!own.take(option)) {
+                others.add(option);
+            }
+        }
+        if (needsAuthSource(place, others)) {
+            others.add("authSource=admin");
+        }
+        var slash = place.indexOf('/', place.indexOf("//") + 2);
+        var options = others.isEmpty() ? "" : (slash < 0 ? "/?" : "?") + String.join("&", others);
+        var connection = connection(shown, place + options);
+        var database = connection.getDatabase() == null ? "test" : connection.getDatabase();
+        return new MongoOptions(connection, shown, database, own.lease, own.lateness, own.maxMessage, own.wrap);
+    }
+
+    /** Whatever may be a part of a password is left out, also of one that is not encoded as it should be. */
+    private static String shown(String place, String url) {
+        return place.indexOf('@') < 0 && url.indexOf('@') >= 0 && place.lastIndexOf(':') > place.indexOf("//")
+                ? place.substring(0, place.indexOf(':')) + "://..."
+                : SECRET.matcher(place).replaceFirst("//");
+    }
+
+    /** As in the Python original; the driver would look for the user in the database of the URL. */
+    private static boolean needsAuthSource(String place, List<String> options) {
+        return place.startsWith("mongodb://")
+                && SECRET.matcher(place).find()
+                && options.stream()
+                        .noneMatch(option -> option.toLowerCase(Locale.ROOT).startsWith("authsource="));
+    }
+
+    /** The driver's errors quote what it could not read, which may be a password: its words are not repeated. */
+    private static ConnectionString connection(String shown, String url) {
+        try {
+            return new ConnectionString(url);
+        } catch (RuntimeException e) {
+            throw new MinibatchException(
+                    "\"" + shown + "\" is no URL of MongoDB, or its user, password or options are wrong ("
+                            + e.getClass().getSimpleName()
+                            + "). Write mongodb://user:password@host:27017/database?option=value, with : / ? # [ ] @ % in user and"
+                            + " password percent-encoded.");
+        }
+    }
+
+    /** The options that the driver does not know. */
+    private static final class Own {
+        private final String url;
+        private Duration lease = LEASE;
+        private Duration lateness = LATENESS;
+        private int maxMessage = LARGEST_MESSAGE;
+        private boolean wrap = true;
+
+        Own(String url) {
+            this.url = url;
+        }
+
+        boolean take(String option) {
+            var equals = option.indexOf('=');
+            var value = option.substring(equals + 1);
+            switch (equals < 0 ? option : option.substring(0, equals)) {
+                case "lease" -> lease = durationOf("lease", value, SHORTEST_LEASE);
+                case "lateness" -> lateness = durationOf("lateness", value, Duration.ZERO);
+                case "max-message" -> maxMessage = sizeOf(value);
+                case "wrap" -> wrap = flagOf(value);
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private Duration durationOf(String name, String value, Duration least) {
+            Duration duration;
+            try {
+                duration = Durations.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new MinibatchException(
+                        "In the options of \"" + url + "\", " + name + " is wrong: " + e.getMessage(), e);
+            }
+            if (duration.compareTo(least) < 0) {
+                throw new MinibatchException(name + " must be at least " + Durations.text(least) + ", but is " + value
+                        + " in the options of \"" + url + "\"");
+            }
+            return duration;
+        }
+
+        private int sizeOf(String value) {
+            var match = SIZE.matcher(value.toUpperCase(Locale.ROOT));
+            var unit = match.matches() ? match.group(2) : "no size";
+            var size = match.matches()
+                    ? Long.parseLong(match.group(1)) * (unit.equals("MB") ? 1 << 20 : unit.equals("KB") ? 1 << 10 : 1)
+                    : 0;
+            if (size < 1 || size > LARGEST_MESSAGE) {
+                throw new MinibatchException("max-message must be a size such as 1MB, up to 15MB, but is \"" + value
+                        + "\" in the options of \"" + url + "\"");
+            }
+            return (int) size;
+        }
+
+        private boolean flagOf(String value) {
+            if (!value.equals("true") && !value.equals("false")) {
+                throw new MinibatchException(
+                        "wrap must be true or false, but is \"" + value + "\" in the options of \"" + url + "\"");
+            }
+            return value.equals("true");
+        }
+    }
+
+    /** Without the connection, which may hold a password. */
+    @Override
+    public String toString() {
+        return url;
+    }
+}

@@ -1,0 +1,258 @@
+package io.minibatch.mongodb;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
+
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.WriteModel;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.BsonObjectId;
+import org.bson.RawBsonDocument;
+import org.bson.conversions.Bson;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives sequence numbers. Whoever appends, in Java or Python, inserts messages without one; whoever asks for the end of the
+ * stream gives numbers to what is there. Nobody holds a right to do so: any number of processes may, at the same time, and
+ * any of them may stop anywhere.
+ *
+ * <ol>
+ *   <li>Read the messages that have no number and are not processed, by {@code created} and {@code _id}, at most 5000.
+ *   <li>Read the head of the stream. If it has pending numbers, go to 4 with those, and begin again.
+ *   <li>Compare-and-set on the head: {@code next} moves on by so many, {@code pending} lists the messages, and the positions
+ *       of sources that came with them are noted. This is the step that gives the numbers; if another process was faster, begin
+ *       again.
+ *   <li>Write {@code seq} to each pending message, in one bulk, and then take {@code pending} off the head.
+ * </ol>
+ *
+ * <p>Stopped before 3: nothing has happened. Stopped after 3: whoever comes next finds {@code pending} and does 4. Stopped within 4:
+ * the same, and writing twice writes the same. A process that slept before its step 3 fails at it; one that slept before its
+ * step 4 writes, late, what others have written since: a number is given in step 3 only, to messages that had none after all
+ * earlier ones were written, so that no message has two. Nobody is told an end before the messages below it bear
+ * their numbers.
+ *
+ * <p>The order of the steps 1 and 2 matters: a message that was there when the call began has no number yet when step 1
+ * looks, or the head that step 2 reads counts it.
+ *
+ * <p>A batch is numbered whole, one after the other: while some of it are missing (its producer is at it), it waits. If they
+ * do not come (the producer died, or a Python consumer was faster), those that are there are numbered after {@link
+ * #patience}: rather too much than lost.
+ */
+final class Numbering {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Numbering.class);
+    private static final int PAGE = 5_000;
+    private static final long ENSURE_AGAIN = Duration.ofSeconds(1).toNanos();
+    private static final int MOST_BYTES = 16 << 20;
+
+    private final MongoStore store;
+    private final String stream;
+    private final Heads heads;
+    private final Recent recent;
+    private final Duration patience;
+    private long ensured = System.nanoTime() - 2 * ENSURE_AGAIN;
+    private final Map<ObjectId, Long> incomplete = new HashMap<>();
+
+    Numbering(MongoStore store, String stream, Heads heads, Recent recent) {
+        this.store = store;
+        this.stream = stream;
+        this.heads = heads;
+        this.recent = recent;
+        this.patience = store.options().lease().multipliedBy(6);
+    }
+
+    /**
+     * What a step found.
+     *
+     * @param head all numbers below its {@code next} are written
+     * @param more whether there may be more messages without numbers
+     */
+    record Step(Head head, boolean more) {}
+
+    /** Numbers what is there, or a part of it. */
+    synchronized Step step() {
+        while (true) {
+            var page = page();
+            var chosen = choose(page);
+            var head = heads.load();
+            if (head.pending().isPresent()) {
+                finish(head.pending().get());
+                continue;
+            }
+            if (chosen.isEmpty()) {
+                return new Step(head, false);
+            }
+            if (head.settings().format().isEmpty() && System.nanoTime() - ensured > ENSURE_AGAIN) {
+                heads.ensure(); // only Python was here, or somebody who did not know yet that the stream was deleted
+                ensured = System.nanoTime();
+                continue;
+            }
+            var numbered = number(chosen, head);
+            if (numbered != null) {
+                return new Step(numbered, page.full());
+            }
+        }
+    }
+
+    /** What was read of those without a number. */
+    private record Page(List<BufferDocument> messages, boolean full) {}
+
+    private Page page() {
+        return store.calls().get("number the messages of stream " + stream, () -> {
+            var messages = new ArrayList<BufferDocument>();
+            var bytes = 0L;
+            try (var cursor = store.collections()
+                    .buffer()
+                    .find(unnumbered())
+                    .sort(Sorts.ascending("created", "_id"))
+                    .limit(PAGE)
+                    .batchSize(PAGE)
+                    .cursor()) {
+                while (cursor.hasNext() && bytes < MOST_BYTES) {
+                    var message = BufferDocument.of(cursor.next());
+                    messages.add(message);
+                    bytes += message.size();
+                }
+                return new Page(messages, messages.size() == PAGE || cursor.hasNext());
+            }
+        });
+    }
+
+    private Bson unnumbered() {
+        return and(eq("stream", stream), exists("seq", false), eq("processed", false));
+    }
+
+    /** In the order of their numbers; those whose batch is not complete are left out. */
+    private List<BufferDocument> choose(Page page) {
+        var batches = new LinkedHashMap<Object, List<BufferDocument>>();
+        for (var message : page.messages()) {
+            if (message.id() != null) {
+                var key = message.batch() == null ? message.id() : message.batch();
+                batches.computeIfAbsent(key, absent -> new ArrayList<>(1)).add(message);
+            }
+        }
+        var chosen = new ArrayList<BufferDocument>(page.messages().size());
+        batches.values().forEach(batch -> chosen.addAll(whole(batch)));
+        if (batches.isEmpty()) {
+            incomplete.clear();
+        }
+        return chosen;
+    }
+
+    private List<BufferDocument> whole(List<BufferDocument> batch) {
+        var first = batch.get(0);
+        var id = first.batch();
+        if (id == null || batch.size() >= first.batchSize()) {
+            return batch;
+        }
+        var all = rest(batch, id);
+        if (all.size() < first.batchSize()) {
+            var since = incomplete.computeIfAbsent(id, absent -> System.nanoTime());
+            if (System.nanoTime() - since < patience.toNanos()) {
+                return List.of();
+            }
+            LOG.warn(
+                    "Of a batch of {} messages of stream {} only {} are there, for {} s: its producer died, or somebody"
+                            + " else took the others. They are delivered as they are",
+                    first.batchSize(),
+                    stream,
+                    all.size(),
+                    patience.toSeconds());
+        }
+        incomplete.remove(id);
+        return all;
+    }
+
+    /** A page may end within a batch: the others come without their payloads, which may be large. */
+    private List<BufferDocument> rest(List<BufferDocument> batch, ObjectId id) {
+        var known = new HashMap<ObjectId, BufferDocument>();
+        batch.forEach(message -> known.put(message.id(), message));
+        return store.calls().get("number a batch of stream " + stream, () -> {
+            var all = new ArrayList<BufferDocument>();
+            var filter = and(
+                    unnumbered(), eq("created", new BsonDateTime(batch.get(0).created())), eq("batch.id", id));
+            for (var raw : store.collections()
+                    .buffer()
+                    .find(filter)
+                    .sort(Sorts.ascending("created", "_id"))
+                    .projection(Projections.include("created", "batch", "position"))
+                    .batchSize(PAGE)) {
+                var message = BufferDocument.of(raw);
+                all.add(known.getOrDefault(message.id(), message));
+            }
+            return all;
+        });
+    }
+
+    /** Null if another process was faster. */
+    private @Nullable Head number(List<BufferDocument> chosen, Head head) {
+        var ids = ByteBuffer.allocate(12 * chosen.size());
+        var positions = new LinkedHashMap<>(head.positions());
+        for (var message : chosen) {
+            ids.put(Objects.requireNonNull(message.id()).toByteArray());
+            message.position().ifPresent(position -> positions.put(position.source(), position.value()));
+        }
+        var pending = new Head.Pending(head.next(), ids.array());
+        var next = head.next() + chosen.size();
+        var fields = new BsonDocument("next", new BsonInt64(next)).append("pending", pending.document());
+        if (!positions.equals(head.positions())) {
+            fields.append("positions", Head.pairs(positions));
+        }
+        if (!heads.change(head, fields)) {
+            return null;
+        }
+        remember(chosen, head.next());
+        finish(pending);
+        return new Head(head.version() + 1, next, head.first(), head.settings(), positions, Optional.empty());
+    }
+
+    private void remember(List<BufferDocument> chosen, long first) {
+        var numbered = new LinkedHashMap<Long, BufferDocument>();
+        for (var i = 0; i < chosen.size(); i++) {
+            if (chosen.get(i).hasPayload()) {
+                numbered.put(first + i, chosen.get(i));
+            }
+        }
+        recent.add(numbered);
+    }
+
+    private void finish(Head.Pending pending) {
+        var ids = ByteBuffer.wrap(pending.ids());
+        var number = pending.first();
+        while (ids.hasRemaining()) {
+            var writes = new ArrayList<WriteModel<RawBsonDocument>>(PAGE);
+            while (ids.hasRemaining() && writes.size() < PAGE) {
+                var id = new byte[12];
+                ids.get(id);
+                writes.add(new UpdateOneModel<>(
+                        new BsonDocument("_id", new BsonObjectId(new ObjectId(id))),
+                        new BsonDocument("$set", new BsonDocument("seq", new BsonInt64(number++)))));
+            }
+            store.calls()
+                    .run(
+                            "number the messages of stream " + stream,
+                            () -> store.collections()
+                                    .buffer()
+                                    .bulkWrite(writes, new BulkWriteOptions().ordered(false)));
+        }
+        heads.settled(pending);
+    }
+}

@@ -1,0 +1,204 @@
+package io.minibatch.mongodb;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.lt;
+
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.DeleteManyModel;
+import com.mongodb.client.model.WriteModel;
+import io.minibatch.store.Sequences;
+import io.minibatch.store.StreamSettings;
+import io.minibatch.store.WindowRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.bson.RawBsonDocument;
+import org.bson.conversions.Bson;
+
+/**
+ * Removes messages: all of them, or those that nobody needs. The head's {@code first} says up to where, and is written first
+ * where somebody wants them gone, so that nobody waits for them, and last where nobody needs them.
+ *
+ * <p>Only messages with numbers are removed, and they have them all before: what is appended meanwhile belongs to what comes
+ * after. Stopped in between, messages below {@code first} are left that nobody reads; the next housekeeping removes
+ * them.
+ */
+final class Removal {
+
+    private final MongoStore store;
+    private final MongoStream stream;
+    private final Heads heads;
+    private long removedUpTo;
+
+    Removal(MongoStore store, MongoStream stream, Heads heads) {
+        this.store = store;
+        this.stream = stream;
+        this.heads = heads;
+    }
+
+    void clear() {
+        var head = moveFirst((now, fields) -> fields);
+        if (head.equals(Head.NONE)) {
+            return;
+        }
+        remove(head.next(), held());
+        DoneWindows.removeAll(store, stream.name());
+    }
+
+    void delete(List<MongoGroup> groups) {
+        var head = moveFirst((now, fields) -> {
+            fields.putAll(Head.document(StreamSettings.NONE));
+            return fields.append("positions", new BsonArray());
+        });
+        heads.remove();
+        groups.forEach(MongoGroup::remove);
+        DoneWindows.removeAll(store, stream.name());
+        remove(head.next(), Sequences.NONE);
+        // What Python has kept, or what its consumers left when they died.
+        store.calls()
+                .run(
+                        doing("delete"),
+                        () -> store.collections()
+                                .buffer()
+                                .deleteMany(
+                                        and(eq("stream", stream.name()), exists("seq", false), eq("processed", true))));
+    }
+
+    /** Numbers everything, and says that nothing of it is there. */
+    private Head moveFirst(BiFunction<Head, BsonDocument, BsonDocument> more) {
+        while (true) {
+            stream.log().end();
+            var head = stream.log().head();
+            if (head.equals(Head.NONE)
+                    || heads.change(head, more.apply(head, new BsonDocument("first", new BsonInt64(head.next()))))) {
+                return head;
+            }
+        }
+    }
+
+    /** What open windows hold, of all groups. */
+    private Sequences held() {
+        var windows = groups().stream()
+                .flatMap(data -> data.state().open().stream())
+                .filter(window -> !window.copied())
+                .toList();
+        return rising(windows);
+    }
+
+    private static Sequences rising(List<WindowRecord> windows) {
+        var ranges = new ArrayList<long[]>();
+        for (var window : windows) {
+            var members = window.members();
+            for (var i = 0; i < members.ranges(); i++) {
+                ranges.add(new long[] {members.first(i), members.last(i)});
+            }
+        }
+        ranges.sort(Comparator.comparingLong(range -> range[0]));
+        var builder = new Sequences.Builder();
+        var next = Long.MIN_VALUE;
+        for (var range : ranges) { // windows of different groups may hold the same
+            builder.add(Math.max(range[0], next), range[1]);
+            next = Math.max(next, range[1] + 1);
+        }
+        return builder.build();
+    }
+
+    /** Removes the messages below a number but some. */
+    private void remove(long end, Sequences but) {
+        var deletes = new ArrayList<WriteModel<RawBsonDocument>>();
+        var from = 0L;
+        for (var i = 0; i < but.ranges() && but.first(i) < end; i++) {
+            if (but.first(i) > from) {
+                deletes.add(new DeleteManyModel<>(between(from, but.first(i))));
+            }
+            from = but.last(i) + 1;
+        }
+        if (from < end) {
+            deletes.add(new DeleteManyModel<>(between(from, end)));
+        }
+        store.calls()
+                .run(
+                        doing("remove messages of"),
+                        () -> store.collections().buffer().bulkWrite(deletes, new BulkWriteOptions().ordered(false)));
+    }
+
+    private Bson between(long from, long end) {
+        return and(eq("stream", stream.name()), gte("seq", from), lt("seq", end));
+    }
+
+    /** Removes from the front what all groups are done with, and what is too old. */
+    synchronized void housekeep(Instant now) {
+        var groups = groups();
+        var head = removeDone(groups);
+        head.settings().retain().ifPresent(age -> {
+            var oldest = WindowEntry.time(now.minus(age));
+            var held = groups.stream()
+                    .flatMap(data -> data.state().open().stream())
+                    .filter(window -> !window.copied())
+                    .mapToLong(window -> window.members().lowest())
+                    .min()
+                    .orElse(Long.MAX_VALUE);
+            removeBelow(Math.min(stream.log().startOf(now.minus(age)), held));
+            store.calls()
+                    .run(
+                            doing("remove old messages of"),
+                            () -> store.collections()
+                                    .buffer()
+                                    .deleteMany(and(
+                                            eq("stream", stream.name()),
+                                            exists("seq", false),
+                                            eq("processed", true),
+                                            lt("created", oldest))));
+        });
+    }
+
+    /** Messages below will be removed by the next housekeeping. */
+    long doneBelow() {
+        return heads.load().settings().keep() ? 0 : needed(groups()).orElse(0);
+    }
+
+    private static OptionalLong needed(List<GroupData> groups) {
+        return groups.stream().mapToLong(data -> data.state().needed()).min();
+    }
+
+    private Head removeDone(List<GroupData> groups) {
+        var head = heads.load();
+        var needed = needed(groups);
+        if (needed.isPresent() && !head.settings().keep()) {
+            removeBelow(needed.getAsLong());
+        }
+        return head;
+    }
+
+    private List<GroupData> groups() {
+        return store.calls()
+                .get(
+                        doing("read the groups of"),
+                        () -> store.collections()
+                                .groups()
+                                .find(eq("stream", stream.name()))
+                                .map(GroupData::new)
+                                .into(new ArrayList<>()));
+    }
+
+    private void removeBelow(long sequence) {
+        if (sequence > removedUpTo) {
+            remove(sequence, Sequences.NONE);
+            heads.gone(sequence);
+            removedUpTo = sequence;
+        }
+    }
+
+    private String doing(String what) {
+        return what + " stream " + stream.name();
+    }
+}

@@ -1,0 +1,111 @@
+package io.minibatch.mongodb;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
+import io.minibatch.store.Damage;
+import io.minibatch.store.Sequences;
+import io.minibatch.store.WindowRecord;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Checks what can be checked. The server looks after its own files; here it is about documents that somebody else has changed or
+ * removed, and that nobody would miss otherwise.
+ */
+final class Verification {
+
+    private final MongoStore store;
+    private final MongoStream stream;
+    private final Heads heads;
+    private final List<Damage> found = new ArrayList<>();
+
+    Verification(MongoStore store, MongoStream stream, Heads heads) {
+        this.store = store;
+        this.stream = stream;
+        this.heads = heads;
+    }
+
+    /** There is nothing to set aside: readers pass over what is missing, and cannot be stopped by it. */
+    List<Damage> verify(boolean repair) {
+        store.calls().run("check stream " + stream.name(), this::messages);
+        var head = heads.load();
+        for (var name : stream.groups()) {
+            var group = stream.groupOf(name);
+            group.commits().load().ifPresent(data -> group(group, data, head));
+        }
+        return found;
+    }
+
+    private void messages() {
+        var there = store.collections()
+                .buffer()
+                .find(and(eq("stream", stream.name())))
+                .sort(Sorts.ascending("seq"))
+                .projection(Projections.include("seq", "created", "processed"));
+        var last = 0L;
+        var place = 0L;
+        for (var raw : there) {
+            var message = BufferDocument.of(raw);
+            var id = raw.get("_id");
+            if (message.id() == null) {
+                add(
+                        "buffer",
+                        place,
+                        message.sequence(),
+                        "the _id " + id + " is no ObjectId: the message is never delivered, to"
+                                + " nobody. Insert it again with another _id");
+            } else if (!raw.isBoolean("processed")) {
+                add(
+                        "buffer",
+                        place,
+                        message.sequence(),
+                        "message " + id + " has no field processed, true or false: it is never"
+                                + " delivered. Set it to false");
+            }
+            if (message.sequence() != 0 && message.sequence() == last) {
+                add("buffer", place, last, "message " + id + " has the sequence number of another");
+            }
+            last = message.sequence();
+            place++;
+        }
+    }
+
+    private void group(MongoGroup group, GroupData data, Head head) {
+        if (data.state().position() > head.next()) {
+            add(
+                    "minibatch_group",
+                    0,
+                    head.next(),
+                    group.commits() + " stands at " + data.state().position()
+                            + ", but the next message gets the number " + head.next()
+                            + ": the head of the stream was set back");
+        }
+        for (var window : data.state().open()) {
+            members(group, window, "open");
+        }
+        for (var window : data.state().dead()) {
+            members(group, window, "dead");
+        }
+    }
+
+    private void members(MongoGroup group, WindowRecord window, String what) {
+        var there = new Sequences.Builder();
+        group.members(window).forEachRemaining(message -> there.add(message.sequence(), message.sequence()));
+        var size = there.build().size();
+        if (size < window.members().size()) {
+            add(
+                    window.copied() ? "minibatch_dead" : "buffer",
+                    0,
+                    window.members().lowest(),
+                    "of the " + window.members().size() + " messages of the " + what + " window " + window.id()
+                            + " only " + size + " are there");
+        }
+    }
+
+    private void add(String collection, long place, long sequence, String what) {
+        found.add(new Damage(collection + " of " + store.url(), place, sequence, what));
+    }
+}

@@ -1,0 +1,48 @@
+package io.minibatch.mongodb;
+
+import com.mongodb.client.MongoClients;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import java.util.UUID;
+
+/**
+ * The server of all tests of a JVM: the one that {@code MINIBATCH_TEST_MONGO_URL} names, else one in this JVM. Each test
+ * takes a database of its own, and drops it.
+ */
+final class TestServer {
+
+    private static final String URL = url();
+
+    private TestServer() {}
+
+    private static String url() {
+        var given = System.getenv("MINIBATCH_TEST_MONGO_URL");
+        if (given != null && !given.isEmpty()) {
+            return given;
+        }
+        var server = new MongoServer(new MemoryBackend());
+        var address = server.bind();
+        return "mongodb://" + address.getHostString() + ":" + address.getPort() + "/";
+    }
+
+    /** The URL of a new database. */
+    static String newDatabase() {
+        var name = "minibatch_" + UUID.randomUUID().toString().replace("-", "");
+        var mark = URL.indexOf('?');
+        var place = mark < 0 ? URL : URL.substring(0, mark);
+        var slash = place.indexOf('/', place.indexOf("//") + 2);
+        return (slash < 0 ? place : place.substring(0, slash)) + "/" + name + (mark < 0 ? "" : URL.substring(mark));
+    }
+
+    /** The URL with an option more. */
+    static String with(String url, String option) {
+        return url + (url.contains("?") ? "&" : "?") + option;
+    }
+
+    static void drop(String url) {
+        var options = MongoOptions.parse(url);
+        try (var client = MongoClients.create(options.connection())) {
+            client.getDatabase(options.database()).drop();
+        }
+    }
+}
