@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -67,7 +68,7 @@ final class CrashRecord {
         checkBatches(texts);
     }
 
-    private void checkAttempts(String window, TreeMap<Integer, String> attempts) {
+    private void checkAttempts(String window, NavigableMap<Integer, String> attempts) {
         check(
                 attempts.values().stream().distinct().count() == 1,
                 "Window " + window + " did not always have the same members: " + attempts);
@@ -78,7 +79,7 @@ final class CrashRecord {
     }
 
     /** The messages of an acknowledged batch follow each other, and the batches of a producer come in their order. */
-    private void checkBatches(TreeMap<Long, String> texts) {
+    private void checkBatches(Map<Long, String> texts) {
         var before = "";
         var latest = new HashMap<String, Integer>();
         for (var text : texts.values()) {
