@@ -21,6 +21,8 @@ interface Measurement {
                 new Latency(),
                 new Syncing(),
                 new Backlog(),
-                new Idle());
+                new Idle(),
+                new MongoAppends(),
+                new MongoStreams());
     }
 }

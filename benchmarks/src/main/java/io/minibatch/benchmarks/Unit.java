@@ -9,7 +9,8 @@ enum Unit {
     NANOSECONDS(1e-9, 0, " ns"),
     MICROSECONDS(1e-6, 1, " µs"),
     MEGABYTES(1e6, 1, " MB"),
-    PERCENT_OF_A_CORE(1e-2, 2, " % of a core");
+    PERCENT_OF_A_CORE(1e-2, 2, " % of a core"),
+    ROUND_TRIPS(1, 1, " round trips");
 
     private final double scale;
     private final int digits;

@@ -48,7 +48,7 @@ final class Intake<T, R> {
             emitting.leaveToLeader(); // asked only to know whether the drain is over
             return null;
         }
-        if (!written(() -> progress.commit(claim))) {
+        if (!written(claim, () -> progress.commit(claim))) {
             return null;
         }
         return new Delivery<>(
@@ -69,16 +69,19 @@ final class Intake<T, R> {
         if (claim == null) {
             return false;
         }
-        return written(() -> progress.handOut(claim));
+        return written(claim, () -> progress.handOut(claim));
     }
 
-    /** Another process may have taken the lead between the question and the claim: then this one looks on. */
-    private boolean written(BooleanSupplier claim) {
+    /**
+     * Another process may have taken the lead between the question and the claim: then this one looks on. Or it may have
+     * claimed those messages, and be gone again: then the strategy is asked again.
+     */
+    private boolean written(Transition.Claim claim, BooleanSupplier commit) {
         var done = false;
         try {
-            done = claim.getAsBoolean();
+            done = commit.getAsBoolean();
         } catch (StaleException e) {
-            if (owner.leads()) {
+            if (owner.leads() && progress.state().allows(claim)) {
                 throw e;
             }
         }

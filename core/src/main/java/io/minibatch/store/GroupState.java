@@ -152,6 +152,26 @@ public final class GroupState {
         return window;
     }
 
+    /**
+     * Whether a claim can still be made: all its messages wait, or, if it has none, it is of a time that comes next. It is
+     * not checked by {@link #apply}, since an owner may claim what was cleared before it took notice. Where several processes
+     * may claim, the store must refuse what this refuses.
+     */
+    public boolean allows(Transition.Claim claim) {
+        var members = claim.members();
+        if (members.isEmpty() && claim.dropped().isEmpty()) {
+            return claim.until().isAfter(previous);
+        }
+        for (var i = 0; i < members.ranges(); i++) {
+            var first = members.first(i);
+            var end = members.last(i) + 1;
+            if (taken.waiting(end) - taken.waiting(first) < end - first) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** These numbers never held a message, or cannot be read: nobody waits for them. */
     public void skip(Sequences numbers) {
         taken.add(numbers);

@@ -142,6 +142,10 @@ final class GroupData {
             throw new StaleException(
                     "The claim of window " + claim.window() + " is refused: another process leads now");
         }
+        if (!state.allows(claim)) {
+            throw new StaleException("The claim of window " + claim.window()
+                    + " is refused: another process has claimed its messages meanwhile");
+        }
         state.apply(claim);
         entries.put(claim.window(), new WindowEntry(orders++, runner, runner.isEmpty(), Optional.empty()));
     }

@@ -50,7 +50,9 @@ import org.slf4j.LoggerFactory;
  * their numbers.
  *
  * <p>The order of the steps 1 and 2 matters: a message that was there when the call began has no number yet when step 1
- * looks, or the head that step 2 reads counts it.
+ * looks, or the head that step 2 reads counts it. But what step 1 has read may have its numbers from others by the time
+ * of step 2, who were fast, or this process asleep: so step 3 is taken only if the head is of the version that it was
+ * known to have before step 1, with all numbers written. Else step 1 is done again.
  *
  * <p>A batch is numbered whole, one after the other: while some of it are missing (its producer is at it), it waits. If they
  * do not come (the producer died, or a Python consumer was faster), those that are there are numbered after {@link
@@ -70,6 +72,7 @@ final class Numbering {
     private final Duration patience;
     private long ensured = System.nanoTime() - 2 * ENSURE_AGAIN;
     private final Map<ObjectId, Long> incomplete = new HashMap<>();
+    private long settled = -1; // the version of the head that was last seen with all its numbers written
 
     Numbering(MongoStore store, String stream, Heads heads, Recent recent) {
         this.store = store;
@@ -95,8 +98,11 @@ final class Numbering {
             var head = heads.load();
             if (head.pending().isPresent()) {
                 finish(head.pending().get());
+                settled = head.version();
                 continue;
             }
+            var before = settled;
+            settled = head.version();
             if (chosen.isEmpty()) {
                 return new Step(head, false);
             }
@@ -105,8 +111,12 @@ final class Numbering {
                 ensured = System.nanoTime();
                 continue;
             }
+            if (head.version() != before) {
+                continue; // the page may be older than the numbers
+            }
             var numbered = number(chosen, head);
             if (numbered != null) {
+                settled = numbered.version();
                 return new Step(numbered, page.full());
             }
         }

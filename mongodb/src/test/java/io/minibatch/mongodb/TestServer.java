@@ -16,13 +16,18 @@ final class TestServer {
     private TestServer() {}
 
     private static String url() {
-        var given = System.getenv("MINIBATCH_TEST_MONGO_URL");
-        if (given != null && !given.isEmpty()) {
-            return given;
+        if (isGiven()) {
+            return System.getenv("MINIBATCH_TEST_MONGO_URL");
         }
         var server = new MongoServer(new MemoryBackend());
         var address = server.bind();
         return "mongodb://" + address.getHostString() + ":" + address.getPort() + "/";
+    }
+
+    /** Whether the environment names one. */
+    static boolean isGiven() {
+        var given = System.getenv("MINIBATCH_TEST_MONGO_URL");
+        return given != null && !given.isEmpty();
     }
 
     /** The URL of a new database. */
