@@ -1,5 +1,7 @@
 package io.minibatch.mongodb;
 
+import io.minibatch.mongodb.json.BsonToJson;
+import io.minibatch.mongodb.json.JsonToBson;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.bson.BsonBinary;

@@ -1,4 +1,4 @@
-package io.minibatch.mongodb;
+package io.minibatch.mongodb.json;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import tools.jackson.core.json.JsonFactory;
  * producer may have written: dates as ISO-8601 text, ObjectIds as their 24 digits, UUIDs as text, other binary data as base64,
  * numbers that JSON lacks as null.
  */
-final class BsonToJson {
+public final class BsonToJson {
 
     /** Doubles in their shortest form, which Java has only since 19: the number that was parsed. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -29,7 +29,7 @@ final class BsonToJson {
     private BsonToJson() {}
 
     /** The value that the reader stands before. */
-    static byte[] bytes(BsonReader reader) {
+    public static byte[] bytes(BsonReader reader) {
         var out = new ByteArrayOutputStream(256);
         try (var json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
             write(reader, json);

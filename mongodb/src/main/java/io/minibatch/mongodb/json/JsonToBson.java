@@ -1,7 +1,7 @@
-package io.minibatch.mongodb;
+package io.minibatch.mongodb.json;
 
 import java.math.BigDecimal;
-import org.bson.BsonBinaryWriter;
+import org.bson.BsonWriter;
 import org.bson.types.Decimal128;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -14,7 +14,7 @@ import tools.jackson.core.json.JsonFactory;
  * Writes JSON bytes as BSON, without a tree in between. Exact: whole numbers become int32 or int64, others double if that
  * is the same number, else decimal128. What BSON has no place for is told by {@link NoPlaceException}.
  */
-final class JsonToBson {
+public final class JsonToBson {
 
     /** The server's limit is 100 levels for the document. */
     private static final int DEEPEST = 90;
@@ -29,16 +29,17 @@ final class JsonToBson {
     private JsonToBson() {}
 
     /** The bytes are no JSON, or hold a value that BSON cannot hold exactly: they are to be kept as bytes. */
-    static final class NoPlaceException extends Exception {
+    public static final class NoPlaceException extends Exception {
         private static final long serialVersionUID = 1;
 
-        NoPlaceException(String why) {
+        /** With what has no place. */
+        public NoPlaceException(String why) {
             super(why, null, false, false);
         }
     }
 
     /** Whether the value is an object, as far as its first byte tells. */
-    static boolean isObject(byte[] json) {
+    public static boolean isObject(byte[] json) {
         for (var each : json) {
             if (each != ' ' && each != '\n' && each != '\r' && each != '\t') {
                 return each == '{';
@@ -48,7 +49,7 @@ final class JsonToBson {
     }
 
     /** Writes the one value of the bytes. When it throws, a part of it may be written. */
-    static void write(byte[] json, BsonBinaryWriter writer) throws NoPlaceException {
+    public static void write(byte[] json, BsonWriter writer) throws NoPlaceException {
         try (var parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
             write(parser, parser.nextToken(), writer);
             if (parser.nextToken() != null) {
@@ -59,7 +60,7 @@ final class JsonToBson {
         }
     }
 
-    private static void write(JsonParser parser, JsonToken first, BsonBinaryWriter writer) throws NoPlaceException {
+    private static void write(JsonParser parser, JsonToken first, BsonWriter writer) throws NoPlaceException {
         var depth = 0;
         var token = first;
         do {
@@ -99,7 +100,7 @@ final class JsonToBson {
         } while (depth > 0);
     }
 
-    private static void writeWhole(JsonParser parser, BsonBinaryWriter writer) throws NoPlaceException {
+    private static void writeWhole(JsonParser parser, BsonWriter writer) throws NoPlaceException {
         switch (parser.getNumberType()) {
             case INT -> writer.writeInt32(parser.getIntValue());
             case LONG -> writer.writeInt64(parser.getLongValue());
@@ -107,7 +108,7 @@ final class JsonToBson {
         }
     }
 
-    private static void writeFraction(JsonParser parser, BsonBinaryWriter writer) throws NoPlaceException {
+    private static void writeFraction(JsonParser parser, BsonWriter writer) throws NoPlaceException {
         var number = parser.getDoubleValue();
         if (Double.isFinite(number) && (isShort(parser.getString()) || isSame(number, parser))) {
             writer.writeDouble(number);
@@ -153,7 +154,7 @@ final class JsonToBson {
         return text;
     }
 
-    static boolean isUnicode(String text) {
+    public static boolean isUnicode(String text) {
         for (var i = 0; i < text.length(); i++) {
             var each = text.charAt(i);
             if (Character.isSurrogate(each)) {

@@ -1,0 +1,21 @@
+package io.minibatch.mongodb.connect;
+
+import java.time.Duration;
+
+/**
+ * How far behind the largest value smaller ones are still expected.
+ *
+ * @param time for values that hold a time
+ * @param by for numbers
+ */
+record Reach(Duration time, long by) {
+
+    /** Rounded up: the time of an ObjectId has seconds. */
+    long seconds() {
+        return time.plusMillis(999).toSeconds();
+    }
+
+    boolean reaches(Bracket bracket) {
+        return bracket.timed() ? !time.isZero() : bracket == Bracket.NUMBER && by > 0;
+    }
+}
