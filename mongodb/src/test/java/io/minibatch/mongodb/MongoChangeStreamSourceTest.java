@@ -15,6 +15,7 @@ import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import io.minibatch.Message;
 import io.minibatch.MinibatchException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
