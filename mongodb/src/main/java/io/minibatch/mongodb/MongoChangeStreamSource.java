@@ -69,7 +69,7 @@ public final class MongoChangeStreamSource<T> implements Source<T> {
 
     /** Where it begins; {@link Start#SAVED} by default. */
     public MongoChangeStreamSource<T> start(Start start) {
-        return with(options.withBegin(start.begin()), watch);
+        return with(options.withBegin(start.goesOn(), start.leavesOut()), watch);
     }
 
     /**

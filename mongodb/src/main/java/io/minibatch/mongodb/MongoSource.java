@@ -73,7 +73,7 @@ public final class MongoSource<T> implements Source<T> {
 
     /** Where it begins; {@link Start#SAVED} by default. */
     public MongoSource<T> start(Start start) {
-        return with(options.withBegin(start.begin()));
+        return with(options.withBegin(start.goesOn(), start.leavesOut()));
     }
 
     /**

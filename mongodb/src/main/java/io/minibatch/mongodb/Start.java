@@ -1,6 +1,5 @@
 package io.minibatch.mongodb;
 
-import io.minibatch.mongodb.connect.ReadOptions.Begin;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -8,22 +7,30 @@ import java.util.stream.Collectors;
 /** Where a source begins to read a collection. After a failure it always goes on where it was. */
 public enum Start {
     /** Where it stood when it last ran; at first with what is there. */
-    SAVED(new Begin(true, false)),
+    SAVED(true, false),
     /** Where it stood when it last ran; at first behind what is there. */
-    SAVED_OR_LATEST(new Begin(true, true)),
+    SAVED_OR_LATEST(true, true),
     /** With what is there, each time it is started: everything comes again. */
-    EARLIEST(new Begin(false, false)),
+    EARLIEST(false, false),
     /** Behind what is there, each time it is started: what comes while it does not run is left out. */
-    LATEST(new Begin(false, true));
+    LATEST(false, true);
 
-    private final Begin begin;
+    private final boolean saved;
+    private final boolean latest;
 
-    Start(Begin begin) {
-        this.begin = begin;
+    Start(boolean saved, boolean latest) {
+        this.saved = saved;
+        this.latest = latest;
     }
 
-    Begin begin() {
-        return begin;
+    /** Whether it goes on where it stood, if it has ever been anywhere. */
+    public boolean goesOn() {
+        return saved;
+    }
+
+    /** Whether otherwise what is there is left out. */
+    public boolean leavesOut() {
+        return latest;
     }
 
     /**

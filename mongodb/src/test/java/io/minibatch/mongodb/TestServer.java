@@ -9,7 +9,7 @@ import java.util.UUID;
  * The server of all tests of a JVM: the one that {@code MINIBATCH_TEST_MONGO_URL} names, else one in this JVM. Each test
  * takes a database of its own, and drops it.
  */
-final class TestServer {
+public final class TestServer {
 
     private static final String URL = url();
 
@@ -31,7 +31,7 @@ final class TestServer {
     }
 
     /** The URL of a new database. */
-    static String newDatabase() {
+    public static String newDatabase() {
         var name = "minibatch_" + UUID.randomUUID().toString().replace("-", "");
         var mark = URL.indexOf('?');
         var place = mark < 0 ? URL : URL.substring(0, mark);
@@ -40,11 +40,11 @@ final class TestServer {
     }
 
     /** The URL with an option more. */
-    static String with(String url, String option) {
+    public static String with(String url, String option) {
         return url + (url.contains("?") ? "&" : "?") + option;
     }
 
-    static void drop(String url) {
+    public static void drop(String url) {
         var options = MongoOptions.parse(url);
         try (var client = MongoClients.create(options.connection())) {
             client.getDatabase(options.database()).drop();

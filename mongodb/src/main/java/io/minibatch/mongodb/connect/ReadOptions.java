@@ -84,8 +84,9 @@ public record ReadOptions(
     }
 
     /** With another beginning. */
-    public ReadOptions withBegin(Begin value) {
-        return new ReadOptions(name, field, value, overlap, overlapBy, page, remember, shortest, longest);
+    public ReadOptions withBegin(boolean saved, boolean latest) {
+        return new ReadOptions(
+                name, field, new Begin(saved, latest), overlap, overlapBy, page, remember, shortest, longest);
     }
 
     /** With another overlap. */

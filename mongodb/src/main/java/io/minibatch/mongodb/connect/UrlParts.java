@@ -1,0 +1,112 @@
+package io.minibatch.mongodb.connect;
+
+import io.minibatch.connect.ConnectorUrl;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The URL of a connector, taken apart: what is for the driver, and what is behind the slash.
+ *
+ * @param hosts with scheme, user and password, up to the slash
+ * @param path behind the slash, as it was written
+ * @param options of the driver, for a URL
+ */
+public record UrlParts(String hosts, String path, String options) {
+
+    /** What the driver knows, in lower case, as it compares them. */
+    private static final Set<String> DRIVER = Set.of(
+            "appname",
+            "authmechanism",
+            "authmechanismproperties",
+            "authsource",
+            "compressors",
+            "connecttimeoutms",
+            "directconnection",
+            "gssapiservicename",
+            "heartbeatfrequencyms",
+            "journal",
+            "loadbalanced",
+            "localthresholdms",
+            "maxconnecting",
+            "maxidletimems",
+            "maxlifetimems",
+            "maxpoolsize",
+            "maxstalenessseconds",
+            "minpoolsize",
+            "proxyhost",
+            "proxypassword",
+            "proxyport",
+            "proxyusername",
+            "readconcernlevel",
+            "readpreference",
+            "readpreferencetags",
+            "replicaset",
+            "retryreads",
+            "retrywrites",
+            "safe",
+            "servermonitoringmode",
+            "serverselectiontimeoutms",
+            "slaveok",
+            "sockettimeoutms",
+            "srvmaxhosts",
+            "srvservicename",
+            "ssl",
+            "sslinvalidhostnameallowed",
+            "timeoutms",
+            "tls",
+            "tlsallowinvalidhostnames",
+            "tlsinsecure",
+            "uuidrepresentation",
+            "w",
+            "waitqueuetimeoutms",
+            "wtimeoutms",
+            "zlibcompressionlevel");
+
+    /**
+     * Takes a URL apart.
+     *
+     * @param scheme for the driver
+     * @param own the options of the connector
+     * @throws IllegalArgumentException if an option is of neither
+     */
+    public static UrlParts of(ConnectorUrl url, String scheme, Set<String> own) {
+        for (var name : url.options().keySet()) {
+            if (!own.contains(name) && !DRIVER.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("Option " + name + " of " + url + " is not known: use "
+                        + String.join(", ", new TreeSet<>(own)) + ", or one of MongoDB's connection strings");
+            }
+        }
+        var options = url.options().entrySet().stream()
+                .filter(option -> !own.contains(option.getKey()))
+                .map(option -> option.getKey() + "=" + URLEncoder.encode(option.getValue(), StandardCharsets.UTF_8))
+                .sorted()
+                .collect(Collectors.joining("&"));
+        var address = url.address();
+        var slash = address.indexOf('/', address.startsWith("//") ? 2 : 0);
+        return new UrlParts(
+                scheme + ":" + (slash < 0 ? address : address.substring(0, slash)),
+                slash < 0 ? "" : address.substring(slash + 1),
+                options);
+    }
+
+    /** The URL of a database, as the driver has it; may hold a password. */
+    public String url(String database) {
+        return hosts + "/" + database + (options.isEmpty() ? "" : "?" + options);
+    }
+
+    /** A part of the path, decoded. */
+    public static String decoded(String part) {
+        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** Without user and password. */
+    @Override
+    public String toString() {
+        return path;
+    }
+}
