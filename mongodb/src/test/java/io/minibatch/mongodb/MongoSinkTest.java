@@ -22,7 +22,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -245,7 +244,7 @@ class MongoSinkTest {
 
         @Override
         public Instant created() {
-            return new Date(0).toInstant();
+            return Instant.EPOCH;
         }
 
         @Override

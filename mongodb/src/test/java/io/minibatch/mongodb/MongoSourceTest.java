@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.bson.BsonDateTime;
 import org.bson.Document;
 import org.bson.UuidRepresentation;
 import org.bson.types.Decimal128;
@@ -148,12 +149,12 @@ class MongoSourceTest {
     void idsOfAllTypesThatHaveAnOrderAreRead() {
         var ids = new ArrayList<Object>(
                 List.of(5, 6.5, 7L, Decimal128.parse("8.5"), "text", new Document("a", 1), id(1, 1), true));
-        ids.add(new Date(5));
+        ids.add(new BsonDateTime(5));
         ids.forEach(id -> orders.insertOne(new Document("_id", id)));
 
         received.during(new MongoSource<>(orders), () -> {
             received.awaitSize(9);
-            List.of(9, "texts", new Document("a", 2), id(2, 2), new Date(6))
+            List.of(9, "texts", new Document("a", 2), id(2, 2), new BsonDateTime(6))
                     .forEach(id -> orders.insertOne(new Document("_id", id)));
             received.awaitSize(14);
         });

@@ -30,8 +30,11 @@ public final class Received implements AutoCloseable {
     public void during(Source<?> source, Runnable action) {
         @SuppressWarnings("unchecked") // payloads are JSON of any kind
         var any = (Source<Object>) source;
-        try (var running = stream.attach(any).start()) {
+        var running = stream.attach(any).start();
+        try {
             action.run();
+        } finally {
+            running.close();
         }
     }
 

@@ -33,7 +33,10 @@ enum Bracket {
     DATE(Comparator.comparing(BsonValue::asDateTime), BsonType.DATE_TIME),
     TIMESTAMP(Comparator.comparing(BsonValue::asTimestamp), BsonType.TIMESTAMP);
 
+    @SuppressWarnings("ImmutableEnumChecker") // a method reference: it has no state
     private final @Nullable Comparator<BsonValue> order;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of
     private final List<BsonType> types;
 
     Bracket(@Nullable Comparator<BsonValue> order, BsonType... types) {
@@ -66,7 +69,8 @@ enum Bracket {
     OptionalLong millis(BsonValue value) {
         return switch (this) {
             case OBJECT_ID ->
-                OptionalLong.of(value.asObjectId().getValue().getDate().getTime());
+                OptionalLong.of(1_000
+                        * Integer.toUnsignedLong(value.asObjectId().getValue().getTimestamp()));
             case DATE -> OptionalLong.of(value.asDateTime().getValue());
             case TIMESTAMP ->
                 OptionalLong.of(

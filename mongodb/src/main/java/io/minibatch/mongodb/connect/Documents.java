@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.BaseStream;
 import org.bson.BsonDocument;
 import org.bson.BsonDocumentWriter;
+import org.bson.BsonNull;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 
@@ -81,7 +82,7 @@ public final class Documents {
         } catch (JsonToBson.NoPlaceException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
-        return document.get(DATA);
+        return document.get(DATA, BsonNull.VALUE);
     }
 
     private static String reason(Throwable e) {

@@ -90,7 +90,7 @@ final class Events {
                         "ns",
                         new BsonDocument("db", new BsonString(namespace.getDatabaseName()))
                                 .append("coll", new BsonString(namespace.getCollectionName())))
-                .append("documentKey", new BsonDocument("_id", document.get("_id"))));
+                .append("documentKey", new BsonDocument("_id", Values.id(document))));
     }
 
     /** Where several kinds of events come as documents, the kind is told besides. */

@@ -104,6 +104,7 @@ final class ObjectToBson {
         };
     }
 
+    @SuppressWarnings("JavaUtilDate") // java.sql.Date has no toInstant
     private static BsonValue embedded(Object object) {
         if (object instanceof BsonValue value) {
             return value;

@@ -136,7 +136,7 @@ final class Polling {
 
     private int take(RawBsonDocument document) {
         saw(document);
-        output.add(document.get("_id"), session.values().apply(document), session.attributes());
+        output.add(Values.id(document), session.values().apply(document), session.attributes());
         return output.isFull() ? output.flush() : 0;
     }
 
@@ -159,7 +159,7 @@ final class Polling {
         var missing = new ArrayList<BsonValue>();
         for (var document : ids(condition)) {
             if (isNew(document)) {
-                missing.add(document.get("_id"));
+                missing.add(Values.id(document));
                 if (missing.size() >= options.page()) {
                     found += fetch(missing);
                     missing.clear();
@@ -191,18 +191,18 @@ final class Polling {
 
     private boolean isNew(BsonDocument document) {
         var value = value(document);
-        return !progress.hasSeen(bracket(document, value), value, document.get("_id"));
+        return !progress.hasSeen(bracket(document, value), value, Values.id(document));
     }
 
     private void saw(BsonDocument document) {
         var value = value(document);
-        progress.saw(bracket(document, value), value, document.get("_id"));
+        progress.saw(bracket(document, value), value, Values.id(document));
     }
 
     private BsonValue value(BsonDocument document) {
         var value = Values.at(document, options.field());
         if (value == null || value.isNull()) {
-            throw new MinibatchException("The document " + document.get("_id") + " of " + session.place()
+            throw new MinibatchException("The document " + Values.id(document) + " of " + session.place()
                     + " has no field " + options.field()
                     + ", by which it is read. Give it one, or read by another field, such as _id");
         }
@@ -211,7 +211,7 @@ final class Polling {
 
     private Bracket bracket(BsonDocument document, BsonValue value) {
         return Bracket.of(value)
-                .orElseThrow(() -> new MinibatchException("The document " + document.get("_id") + " of "
+                .orElseThrow(() -> new MinibatchException("The document " + Values.id(document) + " of "
                         + session.place() + " has a value of type " + value.getBsonType() + " in field "
                         + options.field()
                         + ", by which it is read: such values have no order. Read by another field, such as _id"));

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.zip.DeflaterOutputStream;
@@ -106,9 +107,10 @@ record Position(
     }
 
     private static void restore(BsonDocument document, Progress progress) {
-        var mark = document.get("mark");
+        var mark = Objects.requireNonNull(document.get("mark"), "mark");
+        var floor = Objects.requireNonNull(document.get("floor"), "floor");
         var bracket = Bracket.of(mark).orElseThrow();
-        var lane = progress.lane(bracket, mark, document.get("floor"));
+        var lane = progress.lane(bracket, mark, floor);
         for (var each : document.getArray("seen")) {
             var entry = each.asArray();
             var value = entry.get(0);

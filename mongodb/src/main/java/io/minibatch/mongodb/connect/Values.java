@@ -7,6 +7,7 @@ import org.bson.BsonBinaryReader;
 import org.bson.BsonDocument;
 import org.bson.BsonDocumentReader;
 import org.bson.BsonInt32;
+import org.bson.BsonNull;
 import org.bson.BsonReader;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -39,6 +40,11 @@ public final class Values {
 
     static BsonArray array(List<Integer> numbers) {
         return new BsonArray(numbers.stream().map(BsonInt32::new).toList());
+    }
+
+    /** Every document that is stored has one. */
+    static BsonValue id(BsonDocument document) {
+        return document.get("_id", BsonNull.VALUE);
     }
 
     /** The value at a path such as {@code meta.time}; null if there is none. */

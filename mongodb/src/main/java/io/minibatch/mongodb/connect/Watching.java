@@ -7,7 +7,6 @@ import com.mongodb.client.model.changestream.OperationType;
 import java.util.List;
 import java.util.Set;
 import org.bson.BsonDocument;
-import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +145,7 @@ final class Watching {
         if (document == null) {
             return; // updated, and gone before it could be looked up
         }
-        var id = document.get("_id", new BsonString(""));
+        var id = Values.id(document);
         if (event.getOperationType() == OperationType.INSERT && isRepeated(id)) {
             return;
         }

@@ -16,6 +16,7 @@ import io.minibatch.mongodb.connect.Writing;
 import java.time.Duration;
 import java.util.List;
 import org.bson.BsonDocument;
+import org.bson.BsonNull;
 import org.bson.BsonObjectId;
 import org.bson.BsonValue;
 import org.bson.types.ObjectId;
@@ -164,7 +165,7 @@ public final class DatasetSink<R> implements Sink<R> {
     }
 
     private static BsonValue id(List<BsonDocument> documents) {
-        return documents.get(documents.size() - 1).get("_id");
+        return documents.get(documents.size() - 1).get("_id", BsonNull.VALUE);
     }
 
     @Override

@@ -11,6 +11,7 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.minibatch.MinibatchException;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import org.bson.BsonDateTime;
@@ -132,7 +133,7 @@ public final class Datasets {
         try {
             DatasetNames.checkCollection(name, collection);
         } catch (IllegalArgumentException e) {
-            throw new MinibatchException(e.getMessage(), e);
+            throw new MinibatchException(String.valueOf(e.getMessage()), e);
         }
         var kindMeta = metadata.get("kind_meta");
         return new Dataset(
@@ -163,7 +164,9 @@ public final class Datasets {
 
     /** As Python writes it: the time on the wall here, as if it were UTC. */
     private static BsonDateTime localTime() {
-        return new BsonDateTime(LocalDateTime.now().toInstant(ZoneOffset.UTC).toEpochMilli());
+        return new BsonDateTime(LocalDateTime.now(ZoneId.systemDefault())
+                .toInstant(ZoneOffset.UTC)
+                .toEpochMilli());
     }
 
     /** The one that Python makes: without it two could be made at the same time. */
