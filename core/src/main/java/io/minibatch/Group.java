@@ -57,7 +57,10 @@ public final class Group<T> {
         return engine.buffer(stream, name, codec);
     }
 
-    /** The open windows, and the done ones if the stream keeps; in the order of their claims. */
+    /**
+     * The open windows, and the done ones if the stream keeps; in the order of their claims. Before those of the group {@code
+     * default} come those of Python programs that share the store.
+     */
     public Stream<WindowStatus> windows() {
         return engine.windows(stream, name);
     }

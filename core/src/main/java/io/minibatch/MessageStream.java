@@ -2,11 +2,13 @@ package io.minibatch;
 
 import io.minibatch.internal.Engine;
 import io.minibatch.store.Damage;
+import io.minibatch.store.OtherReaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -164,6 +166,14 @@ public final class MessageStream<T> {
      */
     public List<Damage> verify(boolean repair) {
         return engine.verify(name, repair);
+    }
+
+    /**
+     * What programs of the Python original have left in the stream: windows that they keep, messages that they took and did
+     * not finish. Empty if the store is not one that they share.
+     */
+    public Optional<OtherReaders> otherReaders() {
+        return engine.otherReaders(name);
     }
 
     List<Source<T>> sources() {

@@ -15,6 +15,7 @@ import io.minibatch.Window;
 import io.minibatch.WindowStatus;
 import io.minibatch.store.Batch;
 import io.minibatch.store.Damage;
+import io.minibatch.store.OtherReaders;
 import io.minibatch.store.Store;
 import io.minibatch.store.StreamStore;
 import io.minibatch.store.Transition;
@@ -192,6 +193,10 @@ public final class Engine implements AutoCloseable {
 
     public List<Damage> verify(String stream, boolean repair) {
         return stream(stream).verify(repair);
+    }
+
+    public Optional<OtherReaders> otherReaders(String stream) {
+        return stream(stream).otherReaders();
     }
 
     public void createGroup(String stream, String group, boolean fromNow) {

@@ -2,6 +2,7 @@ package io.minibatch.internal;
 
 import io.minibatch.Codec;
 import io.minibatch.DeadWindow;
+import io.minibatch.DeliveryOptions;
 import io.minibatch.GroupStatus;
 import io.minibatch.Message;
 import io.minibatch.MinibatchException;
@@ -11,6 +12,7 @@ import io.minibatch.WindowStatus;
 import io.minibatch.store.GroupReport;
 import io.minibatch.store.GroupState;
 import io.minibatch.store.GroupStore;
+import io.minibatch.store.OtherReaders;
 import io.minibatch.store.StreamStore;
 import io.minibatch.store.Transition;
 import io.minibatch.store.WindowRecord;
@@ -97,6 +99,17 @@ record Inspection(StreamStore stream) {
 
     /** The done ones, then the open ones: an open window may have been claimed before a done one, but not by far. */
     Stream<WindowStatus> windows(String name) {
+        return Stream.concat(others(name), ours(name));
+    }
+
+    /** Other readers are as the usual group. */
+    private Stream<WindowStatus> others(String name) {
+        return name.equals(DeliveryOptions.DEFAULT_GROUP)
+                ? stream.otherReaders().stream().flatMap(OtherReaders::windows)
+                : Stream.empty();
+    }
+
+    private Stream<WindowStatus> ours(String name) {
         var group = stream.group(name);
         var open = List.copyOf(group.state().open());
         Set<String> ids = open.stream().map(WindowRecord::id).collect(Collectors.toSet());

@@ -2,6 +2,7 @@ package io.minibatch.store;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -56,6 +57,11 @@ public interface StreamStore {
     /** How many messages {@link #verify} has set aside as damaged, since the stream was made. */
     default long lost() {
         return 0;
+    }
+
+    /** What readers that are no groups have left here; empty in a store that only groups read. */
+    default Optional<OtherReaders> otherReaders() {
+        return Optional.empty();
     }
 
     /**

@@ -6,11 +6,13 @@ import com.mongodb.client.model.Projections;
 import io.minibatch.store.Damage;
 import io.minibatch.store.GroupStore;
 import io.minibatch.store.MessageLog;
+import io.minibatch.store.OtherReaders;
 import io.minibatch.store.StreamSettings;
 import io.minibatch.store.StreamStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
@@ -148,6 +150,11 @@ final class MongoStream implements StreamStore {
     public List<Damage> verify(boolean repair) {
         store.checkOpen();
         return new Verification(store, this, heads).verify(repair);
+    }
+
+    @Override
+    public Optional<OtherReaders> otherReaders() {
+        return Optional.of(new PythonReaders(store, this));
     }
 
     @Override
