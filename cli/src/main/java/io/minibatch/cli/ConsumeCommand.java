@@ -3,8 +3,11 @@ package io.minibatch.cli;
 import io.minibatch.Minibatch;
 import io.minibatch.Pipeline;
 import io.minibatch.Sink;
+import io.minibatch.Source;
 import io.minibatch.WindowEmitter;
 import io.minibatch.WindowFunction;
+import io.minibatch.connect.Connector.Direction;
+import io.minibatch.connect.ConnectorUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,11 +25,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Delivers windows to standard output, a command, or a file. */
+/** Delivers windows to standard output, a command, a file, or a connector. */
 @Command(
         name = "consume",
         description =
-                "Deliver windows: as JSON Lines on standard output, to a command, or to a file. Ends gracefully on"
+                "Deliver windows: as JSON Lines on standard output, to a command, to a file, or to what a connector names. Ends gracefully on"
                         + " Ctrl-C, and at once on a second one.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ConsumeCommand implements Callable<Integer> {
@@ -60,16 +63,25 @@ final class ConsumeCommand implements Callable<Integer> {
     @Option(
             names = "--to",
             paramLabel = "URL",
-            description = "Append the windows, or what --exec prints, to file:PATH instead of standard output.")
+            description =
+                    "Instead of standard output: append the windows, or what --exec prints, to file:PATH; or hand the"
+                            + " messages, or the lines of JSON that --exec prints, to a connector. See: minibatch connectors.")
     private @Nullable String to;
 
-    @Option(names = "--from", paramLabel = "URL", description = "First append the JSON Lines of file:PATH.")
+    @Option(
+            names = "--from",
+            paramLabel = "URL",
+            description = "Append the JSON Lines of file:PATH, or what comes from a connector while this runs. See:"
+                    + " minibatch connectors.")
     private @Nullable String from;
+
+    private @Nullable Source<byte[]> source;
+    private @Nullable ConnectorSink connected;
 
     @Override
     public Integer call() throws Exception {
-        var emitter = check();
         var stop = new Stop();
+        var emitter = check(stop);
         var signals = TwoSignals.on("stopping when the running windows are done", stop::now);
         var limit = options.windows() == null ? null : new WindowLimit(options.windows(), emitter, stop::now);
         var setAside = new SetAside();
@@ -88,14 +100,17 @@ final class ConsumeCommand implements Callable<Integer> {
         return options.hasEnd() ? signals.status().orElse(ExitCode.OK) : ExitCode.OK;
     }
 
-    private WindowEmitter<Object> check() throws IOException {
+    /** Says at once what cannot work; nothing is opened yet. */
+    private WindowEmitter<Object> check(Stop stop) throws IOException {
         try {
             options.check();
-            if (from != null && !Files.isReadable(FileUrl.parse(from, "--from"))) {
-                throw new NoSuchFileException(FileUrl.parse(from, "--from") + ", or it cannot be read");
+            if (from != null) {
+                source = KnownConnectors.isFile(from) ? file(from, stop) : connectedSource(from);
             }
-            if (to != null) {
+            if (to != null && KnownConnectors.isFile(to)) {
                 FileUrl.parse(to, "--to");
+            } else if (to != null) {
+                connected = connectedSink(to);
             }
             return strategy.emitter();
         } catch (IllegalArgumentException e) {
@@ -103,12 +118,35 @@ final class ConsumeCommand implements Callable<Integer> {
         }
     }
 
+    private static FileSource file(String url, Stop stop) throws IOException {
+        var path = FileUrl.parse(url, "--from");
+        if (!Files.isReadable(path)) {
+            throw new NoSuchFileException(path + ", or it cannot be read");
+        }
+        return new FileSource(path, stop);
+    }
+
+    private static Source<byte[]> connectedSource(String url) {
+        var parsed = ConnectorUrl.parse(url);
+        return KnownConnectors.of(parsed, Direction.SOURCE, "--from").source(parsed);
+    }
+
+    private static ConnectorSink connectedSink(String url) {
+        var parsed = ConnectorUrl.parse(url);
+        return new ConnectorSink(
+                KnownConnectors.of(parsed, Direction.SINK, "--to").sink(parsed));
+    }
+
     private Pipeline<byte[], WindowOutput> pipeline(Minibatch minibatch, WindowEmitter<Object> emitter, Stop stop)
-            throws IOException {
+            throws IOException, CommandFailedException {
         var format = new StreamFormat(minibatch, stream);
         var messages = minibatch.stream(stream, new RawCodec(format, true));
-        if (from != null) {
-            messages = messages.attach(new FileSource(FileUrl.parse(from, "--from"), stop));
+        if (source != null) {
+            if (!(source instanceof FileSource) && format.payloads() != PayloadFormat.JSON) {
+                throw new CommandFailedException("Stream \"" + stream + "\" holds " + format.get()
+                        + ", but --from appends JSON: use a stream of another name");
+            }
+            messages = messages.attach(source);
         }
         return options.apply(messages.windowed(emitter).group(group.name()))
                 .process(function(format))
@@ -119,10 +157,16 @@ final class ConsumeCommand implements Callable<Integer> {
         if (exec != null) {
             return new ExecFunction(exec, to != null, format::payloads);
         }
+        if (connected != null) {
+            return window -> out -> WindowLine.writeMessages(window, format.payloads(), out);
+        }
         return window -> out -> WindowLine.write(window, format.payloads(), out);
     }
 
     private Sink<WindowOutput> sink(Stop stop) throws IOException {
+        if (connected != null) {
+            return connected;
+        }
         return to == null ? new PrintSink(main.out(), stop) : new FileSink(FileUrl.parse(to, "--to"));
     }
 

@@ -108,9 +108,14 @@ final class Errors {
 
     /** The cause is said, too, if the message does not say it. */
     private static String withCause(String message, @Nullable Throwable cause) {
-        if (cause == null || cause.getMessage() == null || message.contains(cause.getMessage())) {
+        if (cause == null || cause.getMessage() == null || message.contains(cause.getMessage()) || isOfDriver(cause)) {
             return message + hint(cause);
         }
         return message + " (" + cause.getMessage() + ")";
+    }
+
+    /** The store has said it in better words; the driver's fill the screen. */
+    private static boolean isOfDriver(Throwable cause) {
+        return cause.getClass().getName().startsWith("com.mongodb.");
     }
 }

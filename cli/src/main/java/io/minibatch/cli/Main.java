@@ -39,9 +39,11 @@ import picocli.CommandLine.ScopeType;
             DeadCommand.class,
             RetryCommand.class,
             DropCommand.class,
+            RequeueStuckCommand.class,
             VerifyCommand.class,
             ClearCommand.class,
             DeleteCommand.class,
+            ConnectorsCommand.class,
             HelpCommand.class,
             AutoComplete.GenerateCompletion.class
         })
@@ -51,8 +53,9 @@ public final class Main {
             names = "--url",
             scope = ScopeType.INHERIT,
             paramLabel = "URL",
-            description = "Where the streams are, such as file:folder. Default: MINIBATCH_URL, MINIBATCH_MONGO_URL or"
-                    + " MONGO_URL of the environment, else file:minibatch-data.")
+            description =
+                    "Where the streams are, such as file:folder or mongodb://host/database. Default: MINIBATCH_URL, MINIBATCH_MONGO_URL or"
+                            + " MONGO_URL of the environment, else file:minibatch-data.")
     private @Nullable String url;
 
     @Option(

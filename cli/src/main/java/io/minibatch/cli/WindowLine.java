@@ -26,6 +26,14 @@ final class WindowLine {
         out.write("]}\n".getBytes(UTF_8));
     }
 
+    /** Its messages alone, one a line. */
+    static void writeMessages(Window<byte[]> window, PayloadFormat format, OutputStream out) throws IOException {
+        for (var payload : window.data()) {
+            format.write(payload, out);
+            out.write('\n');
+        }
+    }
+
     private static String head(Window<byte[]> window) {
         return "{\"id\":" + quoted(window.id())
                 + ",\"stream\":" + quoted(window.stream())

@@ -3,6 +3,7 @@ package io.minibatch.cli;
 import static io.minibatch.cli.Json.quoted;
 import static io.minibatch.cli.Json.quotedOrNull;
 
+import io.minibatch.DeliveryOptions;
 import io.minibatch.MessageStream;
 import io.minibatch.WindowStatus;
 import java.io.IOException;
@@ -29,7 +30,11 @@ final class WindowsCommand extends StreamCommand {
 
     @Override
     void run(MessageStream<byte[]> stream) throws Exception {
-        try (var windows = requireGroup(stream, group.name()).windows()) {
+        // Python's are there without any group.
+        var from = group.name().equals(DeliveryOptions.DEFAULT_GROUP)
+                ? stream.group()
+                : requireGroup(stream, group.name());
+        try (var windows = from.windows()) {
             if (json) {
                 for (Iterator<WindowStatus> all = windows.iterator(); all.hasNext(); ) {
                     print(line(all.next()));

@@ -18,10 +18,16 @@ import java.util.concurrent.TimeUnit;
 final class Cli implements AutoCloseable {
 
     private final Path folder;
+    private final String url;
     private final List<Process> started = new ArrayList<>();
 
     Cli(Path folder) {
+        this(folder, "file:" + folder.resolve("store"));
+    }
+
+    Cli(Path folder, String url) {
         this.folder = folder;
+        this.url = url;
     }
 
     /** How a command ended. */
@@ -35,6 +41,11 @@ final class Cli implements AutoCloseable {
             assertThat(status).as(out + err).isZero();
             return this;
         }
+    }
+
+    /** With options for the JVM. */
+    Result runJava(List<String> options, String... args) throws Exception {
+        return runWith(InputStream.nullInputStream(), builder(options, args));
     }
 
     Result run(String... args) throws Exception {
@@ -51,7 +62,7 @@ final class Cli implements AutoCloseable {
         var err = new ByteArrayOutputStream();
         var main = new Main(new Output(out), new Terminal(false, false, false, 0, false));
         var all = new ArrayList<>(List.of(args));
-        all.addAll(List.of("--url", "file:" + folder.resolve("store")));
+        all.addAll(List.of("--url", url));
         var before = System.err;
         System.setErr(new PrintStream(err, true, UTF_8));
         try {
@@ -77,9 +88,13 @@ final class Cli implements AutoCloseable {
     }
 
     private Result runWith(InputStream input, String... args) throws Exception {
+        return runWith(input, builder(args));
+    }
+
+    private Result runWith(InputStream input, ProcessBuilder builder) throws Exception {
         var out = Files.createTempFile(folder, "out", "");
         var err = Files.createTempFile(folder, "err", "");
-        var process = start(builder(args).redirectOutput(out.toFile()).redirectError(err.toFile()));
+        var process = start(builder.redirectOutput(out.toFile()).redirectError(err.toFile()));
         try (var in = process.getOutputStream()) {
             input.transferTo(in);
         } catch (IOException e) {
@@ -90,15 +105,18 @@ final class Cli implements AutoCloseable {
     }
 
     private ProcessBuilder builder(String... args) {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", // starts sooner
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+        return builder(List.of(), args);
+    }
+
+    private ProcessBuilder builder(List<String> options, String... args) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1"); // starts sooner
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(args));
         var builder = new ProcessBuilder(command).directory(folder.toFile());
-        builder.environment().put("MINIBATCH_URL", "file:" + folder.resolve("store"));
+        builder.environment().put("MINIBATCH_URL", url);
         return builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     }
 

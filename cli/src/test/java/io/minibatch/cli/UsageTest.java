@@ -37,9 +37,20 @@ class UsageTest {
     }
 
     @Test
-    void onlyFilesAreKnownToAndFrom() {
-        assertThat(wrongUsage("consume", "s", "--size", "1", "--to", "kafka://x"))
-                .contains("--to takes a URL such as file:results.jsonl, but is kafka://x");
+    void anUnknownConnectorIsToldWhichThereAre() {
+        assertThat(wrongUsage("consume", "s", "--size", "1", "--to", "gopher://x"))
+                .contains("--to knows nothing of the scheme \"gopher\". There are: file, ")
+                .contains("Look: minibatch connectors");
+        assertThat(wrongUsage("consume", "s", "--size", "1", "--from", "nonsense"))
+                .contains("\"nonsense\" is no connector URL");
+    }
+
+    @Test
+    void aWrongOptionOfAConnectorIsRefusedAtTheStart() {
+        assertThat(wrongUsage("consume", "s", "--size", "1", "--to", "folder:x?speed=1"))
+                .contains("Option speed of folder:x is not known: use name");
+        assertThat(wrongUsage("consume", "s", "--size", "1", "--from", "folder:x?speed=1"))
+                .contains("Option speed of folder:x is not known: use name");
     }
 
     @Test
