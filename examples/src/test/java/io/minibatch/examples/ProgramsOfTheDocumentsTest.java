@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -32,6 +33,13 @@ class ProgramsOfTheDocumentsTest {
 
     @TempDir
     Path temporary;
+
+    private final DocumentStores stores = new DocumentStores();
+
+    @AfterEach
+    void closeStores() {
+        stores.close();
+    }
 
     @TestFactory
     Stream<DynamicNode> runAndPrintWhatThePageSays() throws IOException {
@@ -67,7 +75,9 @@ class ProgramsOfTheDocumentsTest {
             if (snippet.isTest()) {
                 runTests(type);
             } else {
-                checkPrinted(snippet, runFragment(type, Files.createTempDirectory(folder, "fragment")));
+                checkPrinted(
+                        snippet,
+                        runFragment(type, stores.url(snippet.file(), Files.createTempDirectory(folder, "fragment"))));
             }
         }
     }
@@ -85,15 +95,13 @@ class ProgramsOfTheDocumentsTest {
         }
     }
 
-    private List<String> runFragment(Class<?> type, Path store) throws Throwable {
+    private List<String> runFragment(Class<?> type, String url) throws Throwable {
         var failures = new ConcurrentLinkedQueue<Throwable>();
         var printed = new ByteArrayOutputStream();
         var out = System.out;
         System.setOut(new PrintStream(printed, true, UTF_8));
-        try (var mb = Minibatch.builder()
-                .url("file:" + store)
-                .listener(new Failures(failures))
-                .open()) {
+        try (var mb =
+                Minibatch.builder().url(url).listener(new Failures(failures)).open()) {
             invoke(type.getMethod("run", Minibatch.class), null, mb);
         } finally {
             System.setOut(out);
