@@ -64,6 +64,9 @@ record WindowEntry(long order, Optional<ObjectId> runner, boolean unmade, Option
         if (window.running()) {
             document.append("running", BsonBoolean.TRUE);
         }
+        if (window.late()) {
+            document.append("late", BsonBoolean.TRUE);
+        }
         return document;
     }
 
@@ -80,7 +83,8 @@ record WindowEntry(long order, Optional<ObjectId> runner, boolean unmade, Option
                         ? Optional.of(document.getString("error").getValue())
                         : Optional.empty(),
                 document.getBoolean("copied", BsonBoolean.FALSE).getValue(),
-                document.getBoolean("running", BsonBoolean.FALSE).getValue());
+                document.getBoolean("running", BsonBoolean.FALSE).getValue(),
+                document.getBoolean("late", BsonBoolean.FALSE).getValue());
     }
 
     static WindowEntry of(BsonDocument document) {
