@@ -2,15 +2,12 @@ package io.minibatch.testing;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.minibatch.MinibatchException;
 import io.minibatch.store.Batch;
 import io.minibatch.store.StoredMessage;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -113,53 +110,6 @@ abstract class AppendContract extends StoreFixture {
         var stamps = messages(stream()).stream().map(StoredMessage::created).toList();
         assertEquals(stamps.get(0), stamps.get(1));
         assertEquals(stamps.get(0).truncatedTo(ChronoUnit.MILLIS), stamps.get(0));
-    }
-
-    @Test
-    void createdIsTheTimeOfTheClock() {
-        assumeTrue(store().ordered());
-        append("a");
-        clock.advance(Duration.ofSeconds(5));
-        append("b");
-
-        assertEquals(List.of(ManualClock.START, ManualClock.START.plusSeconds(5)), stamps());
-    }
-
-    @Test
-    void createdNeverRunsBackwardsThoughTheClockDoes() throws Exception {
-        assumeTrue(store().ordered());
-        append("a");
-        clock.set(ManualClock.START.minusSeconds(3_600));
-        append("b");
-        append(openAnother().stream(STREAM), "c");
-        reopen();
-        append("d");
-
-        assertEquals(List.of(ManualClock.START, ManualClock.START, ManualClock.START, ManualClock.START), stamps());
-    }
-
-    @Test
-    void nothingIsStampedBeforeWhatWasSaidToBeComplete() throws Exception {
-        assumeTrue(store().ordered()); // others rely on clocks that go right
-        append("a");
-        var complete = stream().messages().completeUntil(ManualClock.START.plusSeconds(60));
-        append("b");
-        append(openAnother().stream(STREAM), "c");
-
-        var late = messages(stream()).stream().skip(1).filter(m -> m.created().isBefore(complete));
-        assertEquals(0, late.count());
-    }
-
-    @Test
-    void completeUntilIsNowAndNeverDecreases() {
-        assumeTrue(store().ordered());
-        append("a");
-        var later = ManualClock.START.plusSeconds(60);
-
-        assertEquals(later, stream().messages().completeUntil(later));
-        stream().messages().completeUntil(ManualClock.START);
-        append("b");
-        assertFalse(stamps().get(1).isBefore(later));
     }
 
     @Test

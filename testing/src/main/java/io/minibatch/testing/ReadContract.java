@@ -3,11 +3,9 @@ package io.minibatch.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.minibatch.store.Sequences;
 import io.minibatch.store.StreamSettings;
-import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -58,38 +56,6 @@ abstract class ReadContract extends AppendContract {
             append("message " + i);
         }
         assertEquals(IntStream.range(0, 3_000).mapToObj(i -> "message " + i).toList(), texts());
-    }
-
-    @Test
-    void findsTheFirstMessageOfATime() {
-        assumeTrue(store().ordered());
-        var log = stream().messages();
-        var first = append("a", "b");
-        append("c");
-        clock.advance(Duration.ofMillis(10));
-        var second = append("d", "e");
-
-        assertEquals(first, log.startOf(ManualClock.START.minusSeconds(1)));
-        assertEquals(first, log.startOf(ManualClock.START));
-        assertEquals(second, log.startOf(ManualClock.START.plusMillis(1)));
-        assertEquals(second, log.startOf(ManualClock.START.plusMillis(10)));
-        assertEquals(log.end(), log.startOf(ManualClock.START.plusMillis(11)));
-    }
-
-    @Test
-    void findsTimesAmongManyMessages() {
-        assumeTrue(store().ordered());
-        var log = stream().messages();
-        var starts = IntStream.range(0, 500)
-                .mapToLong(i -> {
-                    clock.advance(Duration.ofMillis(7));
-                    return append("x".repeat(i), "second of its time");
-                })
-                .toArray();
-
-        for (var i = 0; i < starts.length; i++) {
-            assertEquals(starts[i], log.startOf(ManualClock.START.plusMillis(7L * (i + 1))));
-        }
     }
 
     @Test

@@ -18,9 +18,9 @@ import java.time.InstantSource;
  * }
  * }</pre>
  *
- * <p>It asks the order of appends across processes, and a {@code created} that never decreases, only of stores that say
- * {@link Store#ordered}. Where a group's owner need not be alone (see {@link io.minibatch.store.GroupOwner#leads}), it asks that one
- * of them leads. What only the death of a process shows is not here: see {@link ChildProcess}.
+ * <p>The order of appends across processes, and a {@code created} that never decreases, are asked of stores that say {@link
+ * Store#ordered}, in {@link OrderedStoreContract}. Where a group's owner need not be alone (see {@link
+ * io.minibatch.store.GroupOwner#leads}), it asks that one of them leads. What only the death of a process shows is not here: see {@link ChildProcess}.
  */
 public abstract class StoreContract extends ConcurrencyContract {
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileStoreTest extends StoreContract {
+class FileStoreTest extends OrderedStoreContract {
 
     @TempDir
     Path folder;

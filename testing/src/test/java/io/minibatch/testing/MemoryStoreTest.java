@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-class MemoryStoreTest extends StoreContract {
+class MemoryStoreTest extends OrderedStoreContract {
 
     private final String url = "memory:" + UUID.randomUUID();
     private Store keeper; // streams in memory live as long as somebody has them open

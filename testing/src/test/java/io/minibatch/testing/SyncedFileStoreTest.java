@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The file store that is on the disk at every step, with segments of the usual size. */
-class SyncedFileStoreTest extends StoreContract {
+class SyncedFileStoreTest extends OrderedStoreContract {
 
     @TempDir
     Path folder;
