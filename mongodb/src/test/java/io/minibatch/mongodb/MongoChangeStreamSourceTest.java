@@ -14,6 +14,8 @@ import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import io.minibatch.Message;
 import io.minibatch.MinibatchException;
+import io.minibatch.mongodb.omegaml.DatasetSource;
+import io.minibatch.mongodb.omegaml.Datasets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -195,6 +197,25 @@ class MongoChangeStreamSourceTest {
                 }));
 
         assertThat(received.all("n")).containsOnly(3);
+    }
+
+    @Test
+    void aDatasetThatIsLinkedToAnotherCollectionIsFollowedThere() {
+        var shop = client.getDatabase("shop");
+        insert(0, 1);
+        new Datasets(shop).findOrLink("sales", "orders");
+
+        received.during(new DatasetSource<>(shop, "sales").watch(), () -> {
+            received.awaitSize(1);
+            shop.getCollection("metadata")
+                    .updateOne(new org.bson.Document(), new org.bson.Document("$set", Map.of("collection", "others")));
+            shop.getCollection("others").insertOne(new org.bson.Document("n", 1));
+            received.awaitSize(2);
+            shop.getCollection("others").insertOne(new org.bson.Document("n", 2));
+            received.awaitSize(3);
+        });
+
+        assertThat(received.all("n")).isEqualTo(numbers(0, 3));
     }
 
     @Test

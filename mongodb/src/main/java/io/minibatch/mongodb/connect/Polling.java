@@ -28,7 +28,7 @@ final class Polling {
 
     private static final Logger LOG = LoggerFactory.getLogger(Polling.class);
     private static final Duration LATE_EVERY = Duration.ofMillis(500);
-    private static final Duration LOOK_FOR_MOVE_EVERY = Duration.ofSeconds(5);
+    static final Duration LOOK_FOR_MOVE_EVERY = Duration.ofSeconds(5);
 
     private final Session<?> session;
     private final MongoCollection<RawBsonDocument> collection;

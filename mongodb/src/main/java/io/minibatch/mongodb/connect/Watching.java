@@ -64,7 +64,7 @@ final class Watching {
         return position();
     }
 
-    /** Follows until stopped. */
+    /** Follows until stopped, or until the place means another collection. */
     void run() throws InterruptedException {
         while (!session.stop().isRequested()) {
             try (var cursor = events.open(token)) {
@@ -78,7 +78,9 @@ final class Watching {
                     scanning = false;
                     mayRepeat = true;
                 }
-                follow(cursor);
+                if (follow(cursor)) {
+                    return;
+                }
             } catch (MongoException e) {
                 if (token == null || !FORGOTTEN.contains(e.getCode())) {
                     throw e;
@@ -98,19 +100,26 @@ final class Watching {
         token = null;
     }
 
-    /** Until the collection is gone. */
-    private void follow(MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> cursor)
+    /** Until the collection is gone; returns whether the place means another one. */
+    private boolean follow(MongoChangeStreamCursor<ChangeStreamDocument<RawBsonDocument>> cursor)
             throws InterruptedException {
+        var looked = session.clock().getAsLong();
         while (!session.stop().isRequested()) {
             var event = cursor.tryNext();
             if (event == null) {
+                if (session.clock().getAsLong() - looked > Polling.LOOK_FOR_MOVE_EVERY.toNanos()) {
+                    looked = session.clock().getAsLong();
+                    if (session.opened().moved()) {
+                        return true;
+                    }
+                }
                 mayRepeat = false;
                 var moved = cursor.getResumeToken();
                 token = moved == null ? token : moved;
                 session.stop().pause(session.options().shortest()); // not every server waits
             } else if (Events.isEnd(event)) {
                 ended(event);
-                return;
+                return false;
             } else {
                 take(event);
                 if (output.isFull() || cursor.available() == 0) {
@@ -119,6 +128,7 @@ final class Watching {
                 }
             }
         }
+        return false;
     }
 
     /** What is remembered is for reading again what the server has forgotten: no more than what may come late. */
