@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +35,12 @@ final class SourceThread<T> {
             String stream,
             int number,
             Source<T> source,
-            Appender<T> appender,
+            Function<Runnable, Appender<T>> appender,
             MinibatchListener listener,
             Runnable ended) {
         this.stream = stream;
         this.source = source;
-        this.appender = appender;
+        this.appender = appender.apply(() -> trouble = null);
         this.listener = listener;
         this.ended = ended;
         this.thread = Threads.daemon("minibatch-source-" + stream + "-" + number, this::work);

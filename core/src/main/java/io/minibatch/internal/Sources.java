@@ -17,10 +17,14 @@ final class Sources<T> {
     Sources(Engine engine, String stream, Codec<T> codec, List<Source<T>> sources, Runnable allEnded) {
         this.allEnded = allEnded;
         this.running = new AtomicInteger(sources.size());
-        var appender = new DirectAppender<>(engine, stream, codec);
         for (var source : sources) {
-            threads.add(
-                    new SourceThread<>(stream, threads.size(), source, appender, engine.listener(), this::oneEnded));
+            threads.add(new SourceThread<>(
+                    stream,
+                    threads.size(),
+                    source,
+                    works -> new DirectAppender<>(engine, stream, codec, works),
+                    engine.listener(),
+                    this::oneEnded));
         }
     }
 

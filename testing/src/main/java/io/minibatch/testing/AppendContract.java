@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.minibatch.MinibatchException;
 import io.minibatch.store.Batch;
 import io.minibatch.store.StoredMessage;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -212,10 +211,6 @@ abstract class AppendContract extends StoreFixture {
         store().close();
 
         assertThrows(MinibatchException.class, () -> append(stream, "b"));
-    }
-
-    private List<Instant> stamps() {
-        return messages(stream()).stream().map(StoredMessage::created).toList();
     }
 
     private List<String> describe() {

@@ -74,6 +74,27 @@ class SourceTest extends RuntimeTest {
     }
 
     @Test
+    void theTroubleOfASourceIsForgottenAsSoonAsItAppendsAgain() {
+        var calls = new AtomicInteger();
+        Source<Integer> source = appender -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new java.io.IOException("away");
+            }
+            appender.append(7);
+            new CountDownLatch(1).await();
+        };
+        try (var running =
+                numbers.attach(source).windowed(count(1)).sink(seen::addAll).start()) {
+            Awaitility.await().until(() -> seen.contains(7));
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThat(numbers.status().groups().get(0).remarks())
+                                    .isEmpty());
+            assertThat(running.state()).isEqualTo(Subscription.State.RUNNING);
+        }
+    }
+
+    @Test
     void theTroubleOfASourceShowsInStatus() {
         Source<Integer> source = appender -> {
             throw new java.io.IOException("away");
