@@ -2,7 +2,8 @@
 import datetime
 import sys
 
-from mongoengine import (BooleanField, DateTimeField, DictField, Document, IntField, ListField, StringField, connect)
+from mongoengine import (BooleanField, DateTimeField, DictField, Document, IntField, ListField, NotUniqueError,
+                         StringField, connect)
 
 
 def now():
@@ -41,7 +42,10 @@ def open_stream(url, name):
     try:
         return Stream.objects(name=name).get()
     except Stream.DoesNotExist:
-        return Stream(name=name, status='open').save()
+        try:
+            return Stream(name=name, status='open').save()
+        except NotUniqueError:  # another process was faster
+            return Stream.objects(name=name).get()
 
 
 def say(line):

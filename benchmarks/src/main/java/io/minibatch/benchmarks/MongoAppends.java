@@ -4,7 +4,7 @@ import com.mongodb.ConnectionString;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import io.minibatch.Minibatch;
-import java.util.Date;
+import java.time.Instant;
 import java.util.List;
 import org.bson.Document;
 import org.bson.types.ObjectId;
@@ -91,6 +91,6 @@ final class MongoAppends implements Measurement {
         return new Document("stream", "benchmark")
                 .append("data", data)
                 .append("processed", false)
-                .append("created", new Date());
+                .append("created", Instant.now());
     }
 }
