@@ -9,6 +9,8 @@ import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import io.minibatch.MinibatchException;
 import io.minibatch.store.UnavailableException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -20,6 +22,8 @@ import java.util.function.Supplier;
  */
 record Calls(String url) {
 
+    private static final int TRIES = 3;
+
     /**
      * Calls the server.
      *
@@ -29,7 +33,7 @@ record Calls(String url) {
     <T> T get(String what, Supplier<T> call) {
         var interrupted = Thread.interrupted();
         try {
-            while (true) {
+            for (var tries = 0; tries < TRIES; tries++) {
                 try {
                     return call.get();
                 } catch (MongoInterruptedException e) {
@@ -37,12 +41,37 @@ record Calls(String url) {
                     interrupted = true;
                 }
             }
+            return elsewhere(call);
         } catch (MongoException | IllegalStateException e) {
             throw failed(what, e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** On a thread that nobody interrupts: somebody interrupts this one again and again. */
+    private static <T> T elsewhere(Supplier<T> call) {
+        var done = new CompletableFuture<T>();
+        var thread = new Thread(
+                () -> {
+                    try {
+                        done.complete(call.get());
+                    } catch (Throwable e) {
+                        done.completeExceptionally(e);
+                    }
+                },
+                "minibatch-mongodb-call");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return done.join(); // an interrupt does not end it
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
         }
     }
 
