@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.minibatch.Minibatch;
+import io.minibatch.Source;
 import io.minibatch.Subscription;
 import io.minibatch.store.Batch;
 import io.minibatch.store.GroupOwner;
@@ -45,6 +46,37 @@ class SharedGroupTest {
             each.close();
         }
         TestServer.drop(url);
+    }
+
+    @Test
+    void theSourcesRunWithTheLeaderAndMoveWithTheLead() {
+        var started = new ConcurrentLinkedQueue<String>();
+        var first = startWithSource("first", started);
+        await().until(() -> started.contains("first"));
+        var second = startWithSource("second", started);
+        openMinibatch().stream(STREAM, Integer.class).append(1);
+        await().until(() -> second.state() == Subscription.State.RUNNING && seen(STREAM) == 1);
+        assertThat(started).containsExactly("first");
+
+        first.close();
+        await().atMost(Duration.ofSeconds(30)).until(() -> started.contains("second"));
+        assertThat(started).containsExactly("first", "second");
+    }
+
+    private Subscription startWithSource(String name, Queue<String> started) {
+        Source<Integer> source = appender -> {
+            started.add(name);
+            new CountDownLatch(1).await();
+        };
+        return openMinibatch().stream(STREAM, Integer.class)
+                .attach(source)
+                .windowed(count(1))
+                .forEach(window -> {})
+                .start();
+    }
+
+    private long seen(String stream) {
+        return openMinibatch().stream(stream, Integer.class).status().done();
     }
 
     private StreamStore openStream() {
