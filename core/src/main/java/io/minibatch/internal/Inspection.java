@@ -46,8 +46,11 @@ record Inspection(StreamStore stream) {
                 groups);
     }
 
+    /** What waits is what the usual group would begin with. */
     private GroupStatus nobody() {
-        return new GroupStatus("", all(), 0, 0, 0, GroupStatus.State.IDLE, List.of());
+        var state = stream.group(DeliveryOptions.DEFAULT_GROUP).state();
+        var end = stream.messages().end();
+        return new GroupStatus("", state.waiting(end), 0, 0, 0, GroupStatus.State.IDLE, List.of());
     }
 
     private long all() {

@@ -1,6 +1,7 @@
 package io.minibatch.mongodb;
 
 import io.minibatch.store.GroupState;
+import io.minibatch.store.Sequences;
 import io.minibatch.store.StaleException;
 import io.minibatch.store.Transition;
 import io.minibatch.store.WindowRecord;
@@ -38,11 +39,17 @@ final class GroupData {
     private long orders;
     private @Nullable BsonArray deadDocuments; // there may be many, and they seldom change
 
-    /** A new group. */
-    GroupData(long start, Instant previous) {
+    /**
+     * A new group.
+     *
+     * @param start its first message
+     * @param missing what from there on is not there for it
+     * @param previous when the first was appended, or now
+     */
+    GroupData(long start, Sequences missing, Instant previous) {
         born = new ObjectId();
         version = 0;
-        state = new GroupState(start, previous);
+        state = new GroupState(start, missing, previous, 0, Optional.empty(), List.of(), List.of());
         entries = new HashMap<>();
         requests = new ArrayList<>();
         leader = Optional.empty();

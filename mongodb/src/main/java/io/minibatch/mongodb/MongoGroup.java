@@ -7,6 +7,7 @@ import io.minibatch.store.GroupOwner;
 import io.minibatch.store.GroupReport;
 import io.minibatch.store.GroupState;
 import io.minibatch.store.GroupStore;
+import io.minibatch.store.Sequences;
 import io.minibatch.store.StaleException;
 import io.minibatch.store.StoredMessage;
 import io.minibatch.store.Transition;
@@ -79,11 +80,18 @@ final class MongoGroup implements GroupStore {
     }
 
     private GroupData fresh(boolean fromNow, Instant now) {
-        var log = stream.log();
-        var end = log.end();
-        var oldest = fromNow ? Optional.<BufferDocument>empty() : log.oldest();
-        return oldest.map(message -> new GroupData(message.sequence(), Instant.ofEpochMilli(message.created())))
-                .orElseGet(() -> new GroupData(end, now));
+        var end = stream.log().end();
+        if (fromNow) {
+            return new GroupData(end, Sequences.NONE, now);
+        }
+        var inventory = new Inventory(store, stream.name());
+        var oldest = inventory.oldest(stream.log().first(), marks());
+        if (oldest.isEmpty()) {
+            return new GroupData(end, Sequences.NONE, now);
+        }
+        var start = oldest.get().sequence();
+        var missing = stream.python().haveRead() ? inventory.missing(start, end, marks()) : Sequences.NONE;
+        return new GroupData(start, missing, Instant.ofEpochMilli(oldest.get().created()));
     }
 
     @Override

@@ -130,18 +130,6 @@ final class MongoLog implements MessageLog {
         return seen;
     }
 
-    /** The message with the lowest number. */
-    Optional<BufferDocument> oldest() {
-        return store.calls().get("read stream " + stream, () -> {
-            var found = store.collections()
-                    .buffer()
-                    .find(and(eq("stream", stream), gte("seq", seen.first())))
-                    .sort(Sorts.ascending("seq"))
-                    .first();
-            return Optional.ofNullable(found).map(BufferDocument::of);
-        });
-    }
-
     /** Takes a step, and returns the head: it has nothing pending. */
     Head head() {
         return step().head();

@@ -27,6 +27,7 @@ final class MongoStream implements StreamStore {
     private final Appending appending;
     private final MongoLog log;
     private final Marks marks;
+    private final PythonReaders python;
     private final Removal removal;
     private volatile Known known = new Known(StreamSettings.NONE, 0);
 
@@ -39,6 +40,7 @@ final class MongoStream implements StreamStore {
         this.appending = new Appending(store, name, heads);
         this.log = new MongoLog(store, name, heads, appending);
         this.marks = new Marks(store, name);
+        this.python = new PythonReaders(store, this, heads);
         this.removal = new Removal(store, this, heads);
     }
 
@@ -48,6 +50,10 @@ final class MongoStream implements StreamStore {
 
     Marks marks() {
         return marks;
+    }
+
+    PythonReaders python() {
+        return python;
     }
 
     @Override
@@ -154,7 +160,7 @@ final class MongoStream implements StreamStore {
 
     @Override
     public Optional<OtherReaders> otherReaders() {
-        return Optional.of(new PythonReaders(store, this));
+        return Optional.of(python);
     }
 
     @Override

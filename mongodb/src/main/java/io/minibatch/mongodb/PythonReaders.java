@@ -5,8 +5,11 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.not;
+import static com.mongodb.client.model.Filters.or;
 
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import io.minibatch.DeliveryOptions;
@@ -27,18 +30,65 @@ import org.bson.conversions.Bson;
  * window's document, run the function, and then remove messages and window, or with {@code keep=True} leave the messages marked
  * and mark the window, too.
  *
- * <p>A marked message without a sequence number is theirs: ours are marked after they have one. One that was numbered (somebody
- * looked at the stream) and then taken by Python is told from ours only while there is no group {@code default}, whose mark it
- * would be. If there is one, it delivers that message whoever has marked it, so it is not stuck.
+ * <p>Where we mark a message, for the group {@code default}, we say so in another field, {@code taken}: without it, the mark is
+ * Python's. As long as there is no group {@code default}, they stand for it: other groups of ours read beside them.
  */
 final class PythonReaders implements OtherReaders {
 
+    private static final long APART = 100; // a new stream's document has the same time twice, nearly
+
     private final MongoStore store;
     private final MongoStream stream;
+    private final Heads heads;
+    private volatile boolean seen;
 
-    PythonReaders(MongoStore store, MongoStream stream) {
+    PythonReaders(MongoStore store, MongoStream stream, Heads heads) {
         this.store = store;
         this.stream = stream;
+        this.heads = heads;
+    }
+
+    /** What they have taken. */
+    static Bson theirs() {
+        return and(eq("processed", true), exists("taken", false));
+    }
+
+    /** All but what they have taken. */
+    static Bson notTheirs() {
+        return or(ne("processed", true), exists("taken"));
+    }
+
+    /** Whether they stand for the group {@code default}. */
+    boolean isDefaultGroup() {
+        return haveRead() && !stream.group(DeliveryOptions.DEFAULT_GROUP).exists();
+    }
+
+    /** Whether one has ever taken something: it moves {@code last_read} with each window. */
+    boolean haveRead() {
+        if (!seen) {
+            seen = store.calls().get(doing("look for"), () -> hasMoved() || hasTaken());
+        }
+        return seen;
+    }
+
+    private boolean hasMoved() {
+        var document =
+                store.collections().stream().find(eq("name", stream.name())).first();
+        return document != null
+                && document.isDateTime("created")
+                && document.isDateTime("last_read")
+                && document.getDateTime("last_read").getValue()
+                                - document.getDateTime("created").getValue()
+                        > APART;
+    }
+
+    private boolean hasTaken() {
+        var found = store.collections()
+                .buffer()
+                .find(and(eq("stream", stream.name()), theirs()))
+                .projection(Projections.include("_id"))
+                .first();
+        return found != null;
     }
 
     @Override
@@ -47,14 +97,15 @@ final class PythonReaders implements OtherReaders {
         var windows = new ArrayList<WindowStatus>();
         store.calls().run("read the windows of stream " + stream.name(), () -> {
             windows.clear();
-            for (var window : store.collections().window().find(theirs()).sort(Sorts.ascending("created", "_id"))) {
+            for (var window :
+                    store.collections().window().find(windowsOfTheirs()).sort(Sorts.ascending("created", "_id"))) {
                 windows.add(status(window));
             }
         });
         return windows.stream();
     }
 
-    private Bson theirs() {
+    private Bson windowsOfTheirs() {
         return and(eq("stream", stream.name()), exists("minibatch", false));
     }
 
@@ -119,19 +170,19 @@ final class PythonReaders implements OtherReaders {
         });
     }
 
-    /** The messages first: stopped in between, the windows go with the next call. */
+    /**
+     * The messages first: stopped in between, the windows go with the next call. Those that the group {@code default} has passed
+     * over get new numbers.
+     */
     @Override
     public long requeue(Instant createdBefore) {
         store.checkOpen();
-        var filter = marked(createdBefore);
-        var count = store.calls()
-                .get(
-                        doing("give back"),
-                        () -> store.collections()
-                                .buffer()
-                                .updateMany(filter, Updates.set("processed", false))
-                                .getModifiedCount());
-        var left = and(theirs(), eq("processed", false), lt("created", date(createdBefore)));
+        var marked = marked(createdBefore);
+        var passed = position().orElseGet(() -> heads.load().first());
+        var count = requeue(
+                and(marked, lt("seq", passed)), Updates.combine(Updates.set("processed", false), Updates.unset("seq")));
+        count += requeue(marked, Updates.set("processed", false));
+        var left = and(windowsOfTheirs(), eq("processed", false), lt("created", date(createdBefore)));
         store.calls()
                 .run(
                         "remove the windows that Python left in stream " + stream.name(),
@@ -140,9 +191,30 @@ final class PythonReaders implements OtherReaders {
         return count;
     }
 
+    private long requeue(Bson filter, Bson update) {
+        return store.calls()
+                .get(
+                        doing("give back"),
+                        () -> store.collections()
+                                .buffer()
+                                .updateMany(filter, update)
+                                .getModifiedCount());
+    }
+
+    /** Where the group {@code default} stands, if there is one. */
+    private Optional<Long> position() {
+        return stream.groupOf(DeliveryOptions.DEFAULT_GROUP)
+                .commits()
+                .load()
+                .map(data -> data.state().position());
+    }
+
+    /** If there is a group {@code default}, what it has not passed over it delivers, whoever has marked it. */
     private Bson marked(Instant createdBefore) {
-        var marked = and(eq("stream", stream.name()), eq("processed", true), not(gte("created", date(createdBefore))));
-        return stream.group(DeliveryOptions.DEFAULT_GROUP).exists() ? and(marked, exists("seq", false)) : marked;
+        var marked = and(eq("stream", stream.name()), theirs(), not(gte("created", date(createdBefore))));
+        return position()
+                .map(position -> and(marked, or(exists("seq", false), lt("seq", position))))
+                .orElse(marked);
     }
 
     private static BsonDateTime date(Instant time) {

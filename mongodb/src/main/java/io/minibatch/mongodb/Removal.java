@@ -34,6 +34,8 @@ import org.bson.conversions.Bson;
  */
 final class Removal {
 
+    private static final Bson ALL = new BsonDocument();
+
     private final MongoStore store;
     private final MongoStream stream;
     private final Heads heads;
@@ -50,7 +52,7 @@ final class Removal {
         if (head.equals(Head.NONE)) {
             return;
         }
-        remove(head.next(), held());
+        remove(head.next(), held(), ALL);
         DoneWindows.removeAll(store, stream.name());
     }
 
@@ -62,7 +64,7 @@ final class Removal {
         heads.remove();
         groups.forEach(MongoGroup::remove);
         DoneWindows.removeAll(store, stream.name());
-        remove(head.next(), Sequences.NONE);
+        remove(head.next(), Sequences.NONE, ALL);
         // What Python has kept, or what its consumers left when they died.
         store.calls()
                 .run(
@@ -112,18 +114,18 @@ final class Removal {
         return builder.build();
     }
 
-    /** Removes the messages below a number but some. */
-    private void remove(long end, Sequences but) {
+    /** Removes those messages below a number that a filter finds, but some. */
+    private void remove(long end, Sequences but, Bson which) {
         var deletes = new ArrayList<WriteModel<RawBsonDocument>>();
         var from = 0L;
         for (var i = 0; i < but.ranges() && but.first(i) < end; i++) {
             if (but.first(i) > from) {
-                deletes.add(new DeleteManyModel<>(between(from, but.first(i))));
+                deletes.add(new DeleteManyModel<>(between(from, but.first(i), which)));
             }
             from = but.last(i) + 1;
         }
         if (from < end) {
-            deletes.add(new DeleteManyModel<>(between(from, end)));
+            deletes.add(new DeleteManyModel<>(between(from, end, which)));
         }
         store.calls()
                 .run(
@@ -131,15 +133,23 @@ final class Removal {
                         () -> store.collections().buffer().bulkWrite(deletes, new BulkWriteOptions().ordered(false)));
     }
 
-    private Bson between(long from, long end) {
-        return and(eq("stream", stream.name()), gte("seq", from), lt("seq", end));
+    private Bson between(long from, long end, Bson which) {
+        return and(eq("stream", stream.name()), gte("seq", from), lt("seq", end), which);
     }
 
-    /** Removes from the front what all groups are done with, and what is too old. */
+    /**
+     * Removes from the front what all groups are done with, and what is too old. While Python consumers stand for the group
+     * {@code default}, they need all messages, and remove them when they are done. What they have taken they may give back.
+     */
     synchronized void housekeep(Instant now) {
+        var settings = heads.load().settings();
+        var needed =
+                !settings.keep() && !stream.python().isDefaultGroup(); // before the groups are read: it may just begin
         var groups = groups();
-        var head = removeDone(groups);
-        head.settings().retain().ifPresent(age -> {
+        if (needed) {
+            needed(groups).ifPresent(this::removeBelow);
+        }
+        settings.retain().ifPresent(age -> {
             var oldest = WindowEntry.time(now.minus(age));
             var held = groups.stream()
                     .flatMap(data -> data.state().open().stream())
@@ -155,28 +165,21 @@ final class Removal {
                                     .buffer()
                                     .deleteMany(and(
                                             eq("stream", stream.name()),
-                                            exists("seq", false),
-                                            eq("processed", true),
+                                            PythonReaders.theirs(),
                                             lt("created", oldest))));
         });
     }
 
     /** Messages below will be removed by the next housekeeping. */
     long doneBelow() {
-        return heads.load().settings().keep() ? 0 : needed(groups()).orElse(0);
+        return heads.load().settings().keep() || stream.python().isDefaultGroup()
+                ? 0
+                : needed(groups()).orElse(0);
     }
 
+    /** The first message that one of the groups needs. */
     private static OptionalLong needed(List<GroupData> groups) {
         return groups.stream().mapToLong(data -> data.state().needed()).min();
-    }
-
-    private Head removeDone(List<GroupData> groups) {
-        var head = heads.load();
-        var needed = needed(groups);
-        if (needed.isPresent() && !head.settings().keep()) {
-            removeBelow(needed.getAsLong());
-        }
-        return head;
     }
 
     private List<GroupData> groups() {
@@ -192,7 +195,7 @@ final class Removal {
 
     private void removeBelow(long sequence) {
         if (sequence > removedUpTo) {
-            remove(sequence, Sequences.NONE);
+            remove(sequence, Sequences.NONE, PythonReaders.notTheirs());
             heads.gone(sequence);
             removedUpTo = sequence;
         }

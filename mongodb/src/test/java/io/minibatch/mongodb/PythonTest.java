@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -191,6 +192,54 @@ class PythonTest {
         assertThat(python.run("consume.py", url, STREAM, 5, 1, "done")).hasSize(1);
     }
 
+    @Test
+    void whatPythonHasKeptComesToNoGroupThatStandsForItThoughJavaHadLookedAtIt() throws Exception {
+        python.run("produce.py", url, STREAM, "a", 25, 1);
+        var stream = mb.stream(STREAM, Item.class);
+        assertThat(stream.buffer().size()).isEqualTo(25);
+        python.run("consume.py", url, STREAM, 10, 2, "keep");
+        assertThat(stream.status().waiting()).isEqualTo(5);
+
+        assertThat(drain()).containsExactlyElementsOf(numbers(20, 25));
+        housekeep();
+        assertThat(others().stuck(Instant.now()))
+                .as("nobody removes what Python has kept")
+                .isEqualTo(20);
+        assertThat(others().requeue(Instant.now())).isEqualTo(20);
+        assertThat(drain()).containsExactlyElementsOf(numbers(0, 20));
+        housekeep();
+        assertThat(stream.buffer().all()).isEmpty();
+    }
+
+    @Test
+    void aGroupBesidePythonConsumersTakesNothingAwayFromThem() throws Exception {
+        python.run("produce.py", url, STREAM, "a", 10, 1);
+        assertThat(python.run("consume.py", url, STREAM, 10, 1, "done")).hasSize(1);
+        var stream = mb.stream(STREAM, Item.class);
+        stream.appendAll(items(0, 20));
+        assertThat(drain("audit")).containsExactlyElementsOf(numbers(0, 20));
+        housekeep();
+        assertThat(python.run("consume.py", url, STREAM, 10, 2, "done")).containsExactly(line(0), line(1));
+        assertThat(stream.status().waiting()).isZero();
+
+        stream.appendAll(items(20, 30));
+        assertThat(drain()).containsExactlyElementsOf(numbers(20, 30));
+        assertThat(drain("audit")).containsExactlyElementsOf(numbers(20, 30));
+        housekeep();
+        assertThat(stream.buffer().all()).as("Java has taken over").isEmpty();
+    }
+
+    @Test
+    void whatStreamsWithoutGroupsHaveWaitingIsWhatPythonHasLeft() throws Exception {
+        python.run("produce.py", url, STREAM, "a", 30, 1);
+        var stream = mb.stream(STREAM, Item.class);
+        assertThat(stream.status().waiting()).isEqualTo(30);
+        python.run("consume.py", url, STREAM, 10, 2, "done");
+        assertThat(stream.status().waiting()).isEqualTo(10);
+        assertThat(drain()).hasSize(10);
+        assertThat(stream.status().waiting()).isZero();
+    }
+
     /** None where there is no checkout. */
     @TestFactory
     Stream<DynamicTest> withTheOriginal() {
@@ -219,13 +268,24 @@ class PythonTest {
 
     /** What a Java consumer gets. */
     private List<Integer> drain() throws InterruptedException {
+        return drain("default");
+    }
+
+    private List<Integer> drain(String group) throws InterruptedException {
         var seen = new ArrayList<Integer>();
         mb.stream(STREAM, Item.class)
                 .windowed(count(5))
+                .group(group)
                 .workers(1)
                 .forEach(window -> window.data().forEach(item -> seen.add(item.n())))
                 .drain();
         return seen;
+    }
+
+    private void housekeep() {
+        try (var store = MongoStore.open(MongoOptions.parse(url), InstantSource.system())) {
+            store.stream(STREAM).housekeep(Instant.now());
+        }
     }
 
     private static List<Integer> numbers(int from, int end) {
