@@ -3,6 +3,7 @@ package io.minibatch.internal;
 import io.minibatch.Appender;
 import io.minibatch.MinibatchException;
 import io.minibatch.store.StreamStore;
+import io.minibatch.store.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -135,10 +136,19 @@ final class Open {
         try {
             action.run();
         } catch (RuntimeException e) {
-            if (logged.add(what + " " + ErrorText.of(e))) {
+            if (isClosing() || !logged.add(what + " " + ErrorText.of(e))) {
+                return; // what is being closed may fail in between
+            }
+            if (e instanceof UnavailableException) {
+                LOG.warn("Housekeeping of {} waits: {}", what, e.getMessage());
+            } else {
                 LOG.warn("Housekeeping of {} failed; it is tried again every second", what, e);
             }
         }
+    }
+
+    private synchronized boolean isClosing() {
+        return closed;
     }
 
     /** Whether the calling thread is one that the end of a pipeline or source waits for. */

@@ -8,6 +8,7 @@ import io.minibatch.MessageTooLargeException;
 import io.minibatch.MinibatchException;
 import io.minibatch.store.Batch;
 import io.minibatch.store.StreamSettings;
+import io.minibatch.store.UnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,8 +57,14 @@ final class Appending {
 
     void append(Batch batch) {
         check(batch);
-        if (!known.isOf(batch)) {
-            learn(batch);
+        try {
+            store.checkOpen();
+            if (!known.isOf(batch)) {
+                learn(batch);
+            }
+        } catch (UnavailableException e) {
+            throw new UnavailableException(
+                    "Cannot append to stream " + stream + ", nothing was appended: " + e.getMessage(), e);
         }
         var now = store.now().toEpochMilli();
         var size = batch.entries().size();

@@ -57,7 +57,6 @@ final class MongoLog implements MessageLog {
 
     @Override
     public long append(Batch batch) {
-        store.checkOpen();
         appending.append(batch);
         if (isWaitedFor()) {
             store.poller().ring();

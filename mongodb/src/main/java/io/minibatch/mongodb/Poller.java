@@ -1,5 +1,6 @@
 package io.minibatch.mongodb;
 
+import io.minibatch.store.UnavailableException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,10 +81,13 @@ final class Poller implements AutoCloseable {
         for (var log : List.copyOf(waitedFor.keySet())) {
             try {
                 came |= log.look();
+                if (failing) {
+                    LOG.info("Arrivals are looked for again");
+                }
                 failing = false;
             } catch (RuntimeException e) {
                 if (!failing && !closed) {
-                    LOG.warn("Arrivals cannot be looked for; trying on", e);
+                    warn(e);
                 }
                 failing = true;
                 return false;
@@ -95,6 +99,15 @@ final class Poller implements AutoCloseable {
             }
         }
         return came;
+    }
+
+    /** Of a server that is away there is no more to say than that. */
+    private static void warn(RuntimeException e) {
+        if (e instanceof UnavailableException) {
+            LOG.warn("Arrivals cannot be looked for; trying on: {}", e.getMessage());
+        } else {
+            LOG.warn("Arrivals cannot be looked for; trying on", e);
+        }
     }
 
     @Override

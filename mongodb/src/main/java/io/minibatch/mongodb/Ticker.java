@@ -1,5 +1,6 @@
 package io.minibatch.mongodb;
 
+import io.minibatch.store.UnavailableException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongUnaryOperator;
@@ -49,14 +50,26 @@ final class Ticker implements AutoCloseable {
             var begin = System.nanoTime();
             try {
                 work.run();
+                if (failing) {
+                    LOG.info("{} goes on", name);
+                }
                 failing = false;
             } catch (RuntimeException e) {
                 if (!failing && !closed) {
-                    LOG.warn("The work of {} failed; trying on", name, e);
+                    warn(e);
                 }
                 failing = true;
             }
             rest(pause.applyAsLong(System.nanoTime() - begin));
+        }
+    }
+
+    /** Of a server that is away there is no more to say than that. */
+    private void warn(RuntimeException e) {
+        if (e instanceof UnavailableException) {
+            LOG.warn("{} tries on: {}", name, e.getMessage());
+        } else {
+            LOG.warn("{} tries on", name, e);
         }
     }
 

@@ -38,6 +38,7 @@ class AwayTest {
                 var mb = Minibatch.builder().store(store).open()) {
             assertThatThrownBy(() -> mb.stream("readings", Integer.class).append(1))
                     .isInstanceOf(UnavailableException.class)
+                    .hasMessageStartingWith("Cannot append to stream readings, nothing was appended: ")
                     .hasMessageContaining("localhost:" + port)
                     .hasMessageNotContaining("secret");
         }
