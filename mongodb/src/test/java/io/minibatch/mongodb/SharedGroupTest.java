@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import io.minibatch.Minibatch;
 import io.minibatch.Source;
 import io.minibatch.Subscription;
@@ -61,6 +66,56 @@ class SharedGroupTest {
         first.close();
         await().atMost(Duration.ofSeconds(30)).until(() -> started.contains("second"));
         assertThat(started).containsExactly("first", "second");
+    }
+
+    @Test
+    void whoRunsTheSourcesAndLosesTheLeadStopsAndSaysWhy() {
+        var started = new ConcurrentLinkedQueue<String>();
+        var first = startWithSource("first", started);
+        await().until(() -> started.contains("first"));
+        startWithSource("second", started);
+        await().until(() -> members().size() == 2);
+
+        giveTheLeadToTheOther();
+        await().atMost(Duration.ofSeconds(30)).until(() -> first.state() == Subscription.State.FAILED);
+        assertThat(first.failure().orElseThrow())
+                .hasMessageContaining("is led by another process, which runs the sources now")
+                .hasMessageContaining("Start its pipeline again");
+        await().atMost(Duration.ofSeconds(30)).until(() -> started.contains("second"));
+    }
+
+    private List<Object> members() {
+        try (var client = MongoClients.create(url)) {
+            return database(client)
+                    .getCollection("minibatch_member")
+                    .find()
+                    .map(member -> member.get("_id"))
+                    .into(new ArrayList<>());
+        }
+    }
+
+    /** As a process does that finds the leader dead. */
+    private void giveTheLeadToTheOther() {
+        try (var client = MongoClients.create(url)) {
+            var groups = database(client).getCollection("minibatch_group");
+            var leader = groups.find().first().get("leader");
+            var other = members().stream().filter(id -> !id.equals(leader)).findFirst();
+            await().until(() -> {
+                var group = groups.find().first();
+                return groups.updateOne(
+                                        Filters.eq("version", group.get("version")),
+                                        Updates.combine(
+                                                Updates.set("leader", other.orElseThrow()),
+                                                Updates.inc("version", 1L),
+                                                Updates.inc("epoch", 1L)))
+                                .getMatchedCount()
+                        == 1;
+            });
+        }
+    }
+
+    private MongoDatabase database(MongoClient client) {
+        return client.getDatabase(MongoOptions.parse(url).database());
     }
 
     private Subscription startWithSource(String name, Queue<String> started) {
