@@ -1,7 +1,7 @@
 package io.minibatch.mongodb;
 
 import com.mongodb.MongoClientSettings;
-import com.mongodb.WriteConcern;
+import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import io.minibatch.MinibatchException;
@@ -70,9 +70,7 @@ final class MongoStore implements Store {
             settings.applyToClusterSettings(
                     cluster -> cluster.serverSelectionTimeout(SELECTION_SECONDS, TimeUnit.SECONDS));
         }
-        if (connection.getWriteConcern() == null) {
-            settings.writeConcern(WriteConcern.MAJORITY.withJournal(true)); // acknowledged is: it stays
-        }
+        settings.writeConcern(options.writes()).readConcern(options.reads()).readPreference(ReadPreference.primary());
         try {
             return new MongoStore(options, clock, MongoClients.create(settings.build()));
         } catch (RuntimeException e) {
