@@ -7,6 +7,7 @@ import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.not;
 
+import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import io.minibatch.DeliveryOptions;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 
@@ -32,6 +34,10 @@ import org.bson.conversions.Bson;
  * would be. If there is one, it delivers that message whoever has marked it, so it is not stuck.
  */
 final class PythonReaders implements OtherReaders {
+
+    /** Without the messages, which may be many megabytes in each window. */
+    private static final BsonDocument SIZED = BsonDocument.parse(
+            "{processed: 1, created: 1, query: 1," + " size: {$cond: [{$isArray: '$data'}, {$size: '$data'}, 0]}}");
 
     private final MongoStore store;
     private final MongoStream stream;
@@ -47,7 +53,12 @@ final class PythonReaders implements OtherReaders {
         var windows = new ArrayList<WindowStatus>();
         store.calls().run("read the windows of stream " + stream.name(), () -> {
             windows.clear();
-            for (var window : store.collections().window().find(theirs()).sort(Sorts.ascending("created", "_id"))) {
+            for (var window : store.collections()
+                    .window()
+                    .aggregate(List.of(
+                            Aggregates.match(theirs()),
+                            Aggregates.sort(Sorts.ascending("created", "_id")),
+                            Aggregates.project(SIZED)))) {
                 windows.add(status(window));
             }
         });
@@ -74,7 +85,7 @@ final class PythonReaders implements OtherReaders {
                                 : 0),
                 border(window, 0),
                 border(window, 1),
-                window.isArray("data") ? window.getArray("data").size() : 0,
+                window.isNumber("size") ? window.getNumber("size").longValue() : 0,
                 Optional.empty());
     }
 
