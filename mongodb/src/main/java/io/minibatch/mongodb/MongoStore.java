@@ -10,6 +10,7 @@ import io.minibatch.store.StreamStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -148,8 +149,9 @@ final class MongoStore implements Store {
         return crew;
     }
 
-    void writeMarks() {
-        streams.values().forEach(MongoStream::writeMarks);
+    /** The streams that were asked for. */
+    Collection<MongoStream> known() {
+        return streams.values();
     }
 
     Instant now() {
