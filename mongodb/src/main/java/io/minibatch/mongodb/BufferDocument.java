@@ -113,6 +113,10 @@ final class BufferDocument {
             created = reader.readDateTime();
         } else if (name.equals("seq") && type == BsonType.INT64) {
             sequence = reader.readInt64();
+        } else if (name.equals("seq") && type == BsonType.INT32) { // somebody has written it with a shell
+            sequence = reader.readInt32();
+        } else if (name.equals("seq") && type == BsonType.DOUBLE) {
+            sequence = (long) reader.readDouble();
         } else if (name.equals("data")) {
             payload = true;
             reader.skipValue();

@@ -2,9 +2,6 @@ package io.minibatch.mongodb;
 
 import com.mongodb.MongoException;
 import com.mongodb.MongoInterruptedException;
-import com.mongodb.MongoNodeIsRecoveringException;
-import com.mongodb.MongoNotPrimaryException;
-import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import io.minibatch.MinibatchException;
@@ -13,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.bson.BSONException;
 
 /**
  * How the server is called: on a thread that was interrupted, too (the driver would refuse), and with errors that say what
@@ -23,6 +21,7 @@ import java.util.function.Supplier;
 record Calls(String url) {
 
     private static final int TRIES = 3;
+    private static final long A_MOMENT = 1_000_000;
 
     /**
      * Calls the server.
@@ -42,7 +41,7 @@ record Calls(String url) {
                 }
             }
             return elsewhere(call);
-        } catch (MongoException | IllegalStateException e) {
+        } catch (MongoException | BSONException | IllegalStateException e) {
             throw failed(what, e);
         } finally {
             if (interrupted) {
@@ -82,6 +81,14 @@ record Calls(String url) {
         });
     }
 
+    /** Waits a moment if another process was faster: what it has written may not be acknowledged, and so not be read, yet. */
+    boolean unlessFaster(boolean written) {
+        if (!written) {
+            pause(A_MOMENT);
+        }
+        return written;
+    }
+
     /** Waits a little, interrupted or not. */
     void pause(long nanos) {
         var interrupted = Thread.interrupted();
@@ -93,20 +100,11 @@ record Calls(String url) {
 
     MinibatchException failed(String what, RuntimeException e) {
         var message = "Cannot " + what + " (" + url + "): " + reason(e);
-        return isAway(e) ? new UnavailableException(message, e) : new MinibatchException(message, e);
-    }
-
-    /** Whether it may work later. */
-    private static boolean isAway(RuntimeException e) {
-        return (e instanceof MongoSocketException
-                        || e instanceof MongoTimeoutException
-                        || e instanceof MongoNotPrimaryException
-                        || e instanceof MongoNodeIsRecoveringException)
-                && !isSecurity(e);
+        return Trouble.isOfAMoment(e) ? new UnavailableException(message, e) : new MinibatchException(message, e);
     }
 
     private static String reason(RuntimeException e) {
-        if (isSecurity(e)) {
+        if (Trouble.isSecurity(e)) {
             return "the server refuses user or password. Check both in the URL, and authSource.";
         }
         if (e instanceof MongoTimeoutException) {
@@ -119,15 +117,5 @@ record Calls(String url) {
             return "the connection is closed. Open the store again to use it.";
         }
         return String.valueOf(e.getMessage());
-    }
-
-    private static boolean isSecurity(Throwable e) {
-        for (var cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof MongoSecurityException) {
-                return true;
-            }
-        }
-        return e instanceof MongoTimeoutException
-                && String.valueOf(e.getMessage()).contains("MongoSecurityException");
     }
 }

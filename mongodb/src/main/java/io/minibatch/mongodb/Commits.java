@@ -51,7 +51,11 @@ final class Commits {
 
     /** Empty if there is no such group. */
     Optional<GroupData> load() {
-        return document().map(GroupData::new);
+        return document().map(this::data);
+    }
+
+    private GroupData data(BsonDocument document) {
+        return Changed.read(name, "minibatch_group", document, GroupData::new);
     }
 
     boolean exists() {
@@ -90,16 +94,14 @@ final class Commits {
      * @param token tells this write from others
      */
     boolean write(GroupData base, GroupData next, ObjectId token) {
-        var changed = next.fields();
-        base.fields().forEach((field, value) -> changed.remove(field, value));
+        var changed = next.changes(base);
         changed.append("version", new BsonInt64(next.version())).append("token", new BsonObjectId(token));
         var current = and(eq("_id", id), eq("born", base.born()), eq("version", base.version()));
-        return store.calls()
-                        .get(
-                                "write the progress of " + name,
-                                () -> groups().updateOne(current, new BsonDocument("$set", changed)))
-                        .getMatchedCount()
-                > 0;
+        var result = store.calls()
+                .get(
+                        "write the progress of " + name,
+                        () -> groups().updateOne(current, new BsonDocument("$set", changed)));
+        return store.calls().unlessFaster(result.getMatchedCount() > 0);
     }
 
     /** Keeps the report of a failure, beside the progress, or takes it away. */

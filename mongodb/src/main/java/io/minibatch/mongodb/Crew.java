@@ -3,6 +3,8 @@ package io.minibatch.mongodb;
 import static com.mongodb.client.model.Filters.in;
 
 import com.mongodb.client.model.Projections;
+import io.minibatch.store.UnavailableException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the owners of a store do by time. On one thread they beat, and see who of the others is dead: nothing else is done
@@ -59,17 +62,23 @@ final class Crew implements AutoCloseable {
     }
 
     private void beat() {
-        forEach(MongoOwner::beat);
+        var round = new Round();
+        round.forEach(owners, MongoOwner::beat);
+        round.end();
     }
 
     private void look() {
-        forEach(MongoOwner::tell);
-        owners.stream()
-                .filter(owner -> !owner.member().isAlone())
-                .forEach(owner -> owner.member().look(owner.member().list()));
+        var round = new Round();
+        round.forEach(owners, owner -> {
+            owner.tell();
+            if (!owner.member().isAlone()) {
+                owner.member().look(owner.member().list());
+            }
+        });
         var written = versions();
-        forEach(owner -> owner.look(written.get(owner.commits().id())));
-        store.writeMarks();
+        round.forEach(owners, owner -> owner.look(written.get(owner.commits().id())));
+        round.forEach(store.known(), MongoStream::writeMarks);
+        round.end();
     }
 
     /** A slow server is asked less often. */
@@ -78,18 +87,26 @@ final class Crew implements AutoCloseable {
         return Math.max(alone ? ALONE : WITH_OTHERS, 2 * took);
     }
 
-    /** What goes wrong with one of them must not be the others' harm. */
-    private void forEach(Consumer<MongoOwner> action) {
-        RuntimeException failure = null;
-        for (var owner : owners) {
-            try {
-                action.accept(owner);
-            } catch (RuntimeException e) {
-                failure = e;
+    /** Something done for many: what goes wrong with one must not be the others' harm, and is told in the end. */
+    private static final class Round {
+        private @Nullable RuntimeException failure;
+
+        <E> void forEach(Collection<E> all, Consumer<E> action) {
+            for (var each : all) {
+                try {
+                    action.accept(each);
+                } catch (UnavailableException e) {
+                    throw e; // the others would have to wait as long
+                } catch (RuntimeException e) {
+                    failure = e;
+                }
             }
         }
-        if (failure != null) {
-            throw failure;
+
+        void end() {
+            if (failure != null) {
+                throw failure;
+            }
         }
     }
 
@@ -105,8 +122,11 @@ final class Crew implements AutoCloseable {
         var versions = new HashMap<BsonDocument, Long>();
         for (var document :
                 store.collections().groups().find(in("_id", ids)).projection(Projections.include("version"))) {
-            versions.put(
-                    document.getDocument("_id"), document.getInt64("version").getValue());
+            if (document.isNumber("version")) { // else its owner will tell what is wrong
+                versions.put(
+                        document.getDocument("_id"),
+                        document.getNumber("version").longValue());
+            }
         }
         return versions;
     }

@@ -37,6 +37,7 @@ final class GroupData {
     private Optional<ObjectId> leader;
     private long epoch;
     private long orders;
+    private BsonDocument written = new BsonDocument();
     private @Nullable BsonArray deadDocuments; // there may be many, and they seldom change
 
     /**
@@ -58,16 +59,16 @@ final class GroupData {
     /** As it was written. */
     GroupData(BsonDocument document) {
         born = document.getObjectId("born").getValue();
-        version = document.getInt64("version").getValue();
+        version = document.getNumber("version").longValue();
         entries = new HashMap<>();
         var paused = document.isString("paused")
                 ? Optional.of(document.getString("paused").getValue())
                 : Optional.<String>empty();
         state = new GroupState(
-                document.getInt64("position").getValue(),
+                document.getNumber("position").longValue(),
                 WindowEntry.numbers(document.getArray("above")),
                 WindowEntry.time(document, "previous"),
-                document.getInt64("done").getValue(),
+                document.getNumber("done").longValue(),
                 paused,
                 windows(document.getArray("open")),
                 windows(document.getArray("dead")));
@@ -75,9 +76,10 @@ final class GroupData {
                 .map(request -> Request.of(request.asDocument()))
                 .toList());
         leader = WindowEntry.id(document, "leader");
-        epoch = document.getInt64("epoch").getValue();
-        orders = document.getInt64("orders").getValue();
+        epoch = document.getNumber("epoch").longValue();
+        orders = document.getNumber("orders").longValue();
         deadDocuments = document.getArray("dead");
+        written = document;
     }
 
     private GroupData(GroupData other, long version) {
@@ -265,6 +267,21 @@ final class GroupData {
         return state.open().stream()
                 .filter(window -> entry(window.id()).runner().isEmpty())
                 .toList();
+    }
+
+    /**
+     * What is to be written, so that the document that says the base says this. The base is what was read or written, whatever
+     * has become of its state since: it moves on by itself where messages are gone.
+     */
+    BsonDocument changes(GroupData base) {
+        written = fields();
+        var changes = new BsonDocument();
+        written.forEach((field, value) -> {
+            if (!value.equals(base.written.get(field))) {
+                changes.append(field, value);
+            }
+        });
+        return changes;
     }
 
     /** All fields but the id, {@code born} and {@code version}. */

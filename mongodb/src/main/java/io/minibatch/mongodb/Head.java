@@ -49,7 +49,7 @@ record Head(
     }
 
     static Head of(BsonDocument document) {
-        var retain = document.getInt64("retain", new BsonInt64(-1)).getValue();
+        var retain = document.getNumber("retain", new BsonInt64(-1)).longValue();
         var settings = new StreamSettings(
                 document.getString("format", new BsonString("")).getValue(),
                 document.getString("type", new BsonString("")).getValue(),
@@ -59,9 +59,9 @@ record Head(
                 ? Optional.of(pending(document.getDocument("pending")))
                 : Optional.<Pending>empty();
         return new Head(
-                document.getInt64("version").getValue(),
-                document.getInt64("next").getValue(),
-                document.getInt64("first").getValue(),
+                document.getNumber("version").longValue(),
+                document.getNumber("next").longValue(),
+                document.getNumber("first").longValue(),
                 settings,
                 positions(document.getArray("positions", new BsonArray())),
                 pending);
@@ -69,7 +69,8 @@ record Head(
 
     private static Pending pending(BsonDocument document) {
         return new Pending(
-                document.getInt64("first").getValue(), document.getBinary("ids").getData());
+                document.getNumber("first").longValue(),
+                document.getBinary("ids").getData());
     }
 
     private static Map<String, String> positions(BsonArray pairs) {

@@ -37,7 +37,7 @@ final class Heads {
     Head load() {
         var found = store.calls()
                 .get(doing("read"), () -> heads().find(eq("_id", stream)).first());
-        return found == null ? Head.NONE : Head.of(found);
+        return found == null ? Head.NONE : Changed.read("stream " + stream, "minibatch_stream", found, Head::of);
     }
 
     boolean exists() {
@@ -94,7 +94,7 @@ final class Heads {
                         () -> heads().updateOne(
                                         and(eq("_id", stream), eq("version", base.version())),
                                         new BsonDocument("$set", fields)));
-        return result.getMatchedCount() > 0;
+        return store.calls().unlessFaster(result.getMatchedCount() > 0);
     }
 
     /** Given numbers have been written to all messages. */

@@ -3,6 +3,7 @@ package io.minibatch.mongodb;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.type;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Updates;
@@ -22,6 +23,7 @@ import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonObjectId;
 import org.bson.BsonString;
+import org.bson.BsonType;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
@@ -140,16 +142,20 @@ final class Member {
         if (!holder.isDocument("report")) {
             return Optional.empty();
         }
+        return Optional.of(Changed.read("a report", "minibatch_member or minibatch_group", holder, Member::told));
+    }
+
+    private static GroupReport told(BsonDocument holder) {
         var document = holder.getDocument("report");
         var remarks = document.getArray("remarks").stream()
                 .map(remark -> remark.asString().getValue())
                 .toList();
-        return Optional.of(new GroupReport(
+        return new GroupReport(
                 document.getString("owner").getValue(),
                 remarks,
                 document.isString("failure")
                         ? Optional.of(document.getString("failure").getValue())
-                        : Optional.empty()));
+                        : Optional.empty());
     }
 
     /** All documents of members of the group, this one's too. */
@@ -158,7 +164,7 @@ final class Member {
                 .get(
                         "see who works for group " + group + " of stream " + stream,
                         () -> members()
-                                .find(and(eq("stream", stream), eq("group", group)))
+                                .find(and(eq("stream", stream), eq("group", group), type("_id", BsonType.OBJECT_ID)))
                                 .into(new ArrayList<>()));
     }
 
@@ -174,14 +180,19 @@ final class Member {
         others.keySet().retainAll(there);
         for (var document : documents) {
             var other = document.getObjectId("_id").getValue();
-            var beat = document.getInt64("beat").getValue();
+            var beat = number(document, "beat");
             var seen = others.get(other);
             var moved = seen != null && seen.beat() != beat;
             seenABeat |= moved;
             var silent = seen == null || moved ? 0 : seen.silent() + passed;
-            others.put(other, new Seen(beat, silent, document.getInt32("free").getValue()));
+            others.put(other, new Seen(beat, silent, (int) number(document, "free")));
         }
         others.remove(id);
+    }
+
+    /** 0 if somebody else has made something else of it: it is then taken for dead. */
+    private static long number(BsonDocument document, String field) {
+        return document.isNumber(field) ? document.getNumber(field).longValue() : 0;
     }
 
     synchronized Set<ObjectId> dead() {

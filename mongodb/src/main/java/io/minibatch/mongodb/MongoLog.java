@@ -141,6 +141,11 @@ final class MongoLog implements MessageLog {
         return seen.next() > before;
     }
 
+    /** Of which stream. */
+    String stream() {
+        return stream;
+    }
+
     boolean isWaitedFor() {
         return !waiters.isEmpty();
     }
@@ -172,7 +177,7 @@ final class MongoLog implements MessageLog {
                     .sort(Sorts.ascending("seq"))
                     .projection(Projections.include("seq"))
                     .first();
-            return found == null ? seen.next() : found.getInt64("seq").getValue();
+            return found == null ? seen.next() : BufferDocument.of(found).sequence();
         });
     }
 
@@ -194,7 +199,7 @@ final class MongoLog implements MessageLog {
                     .sort(Sorts.ascending("seq"))
                     .projection(Projections.fields(Projections.excludeId(), Projections.include("seq")))
                     .batchSize(10_000)) {
-                var number = found.getInt64("seq").getValue();
+                var number = BufferDocument.of(found).sequence();
                 numbers.add(number, number);
             }
             return numbers.build();

@@ -1,6 +1,8 @@
 package io.minibatch.mongodb;
 
 import com.mongodb.ConnectionString;
+import com.mongodb.ReadConcern;
+import com.mongodb.WriteConcern;
 import io.minibatch.Durations;
 import io.minibatch.MinibatchException;
 import java.time.Duration;
@@ -31,6 +33,7 @@ record MongoOptions(
 
     static final int LARGEST_MESSAGE = 15 << 20;
 
+    private static final String MAJORITY = "majority";
     private static final Duration LEASE = Duration.ofSeconds(5);
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(500);
     private static final Duration LATENESS = Duration.ofSeconds(1);
@@ -55,6 +58,7 @@ record MongoOptions(
         var slash = place.indexOf('/', place.indexOf("//") + 2);
         var options = others.isEmpty() ? "" : (slash < 0 ? "/?" : "?") + String.join("&", others);
         var connection = connection(shown, place + options);
+        checkAcknowledged(connection, shown);
         var database = connection.getDatabase() == null ? "test" : connection.getDatabase();
         return new MongoOptions(connection, shown, database, own.lease, own.lateness, own.maxMessage, own.wrap);
     }
@@ -85,6 +89,31 @@ record MongoOptions(
                             + "). Write mongodb://user:password@host:27017/database?option=value, with : / ? # [ ] @ % in user and"
                             + " password percent-encoded.");
         }
+    }
+
+    private static void checkAcknowledged(ConnectionString connection, String shown) {
+        var writes = connection.getWriteConcern();
+        if (writes != null && !writes.isAcknowledged()) {
+            throw new MinibatchException("In the options of \"" + shown + "\", w=0 is not possible: no write would be"
+                    + " acknowledged, and nobody could tell what is there. Leave it out, or write w=1 at least.");
+        }
+    }
+
+    /** What is acknowledged stays when the primary changes, unless the URL says that fewer than a majority are enough. */
+    WriteConcern writes() {
+        var given = connection.getWriteConcern();
+        if (given == null) {
+            return WriteConcern.MAJORITY.withJournal(true);
+        }
+        return given.getWObject() == null ? given.withW(MAJORITY) : given;
+    }
+
+    /**
+     * What is read stays, too: a process that acts upon what another wrote must not find itself alone with it. But where writes
+     * do not wait for a majority, reads must not, or a process would not see what it has just written.
+     */
+    ReadConcern reads() {
+        return MAJORITY.equals(writes().getWObject()) ? ReadConcern.MAJORITY : ReadConcern.LOCAL;
     }
 
     /** The options that the driver does not know. */

@@ -261,8 +261,7 @@ final class MongoOwner implements GroupOwner {
             return List.of(); // whoever looks after the pipeline sees that the group is gone
         } catch (MinibatchException e) {
             outdated = true;
-            LOG.warn("Requests to {} cannot be read; trying on", commits, e);
-            return List.of();
+            throw e;
         }
         if (!leads) {
             return List.of();

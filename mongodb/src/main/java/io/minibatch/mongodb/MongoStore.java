@@ -1,7 +1,7 @@
 package io.minibatch.mongodb;
 
 import com.mongodb.MongoClientSettings;
-import com.mongodb.WriteConcern;
+import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import io.minibatch.MinibatchException;
@@ -10,6 +10,7 @@ import io.minibatch.store.StreamStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -70,9 +71,7 @@ final class MongoStore implements Store {
             settings.applyToClusterSettings(
                     cluster -> cluster.serverSelectionTimeout(SELECTION_SECONDS, TimeUnit.SECONDS));
         }
-        if (connection.getWriteConcern() == null) {
-            settings.writeConcern(WriteConcern.MAJORITY.withJournal(true)); // acknowledged is: it stays
-        }
+        settings.writeConcern(options.writes()).readConcern(options.reads()).readPreference(ReadPreference.primary());
         try {
             return new MongoStore(options, clock, MongoClients.create(settings.build()));
         } catch (RuntimeException e) {
@@ -150,8 +149,9 @@ final class MongoStore implements Store {
         return crew;
     }
 
-    void writeMarks() {
-        streams.values().forEach(MongoStream::writeMarks);
+    /** The streams that were asked for. */
+    Collection<MongoStream> known() {
+        return streams.values();
     }
 
     Instant now() {

@@ -105,7 +105,9 @@ final class MongoStream implements StreamStore {
             var names = new TreeSet<String>();
             for (var group :
                     store.collections().groups().find(eq("stream", name)).projection(Projections.include("group"))) {
-                names.add(group.getString("group").getValue());
+                if (group.isString("group")) {
+                    names.add(group.getString("group").getValue());
+                }
             }
             return names;
         }));

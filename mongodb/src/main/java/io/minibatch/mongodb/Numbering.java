@@ -3,6 +3,7 @@ package io.minibatch.mongodb;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.type;
 
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Projections;
@@ -22,6 +23,7 @@ import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonObjectId;
+import org.bson.BsonType;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
@@ -147,7 +149,11 @@ final class Numbering {
     }
 
     private Bson unnumbered() {
-        return and(eq("stream", stream), exists("seq", false), eq("processed", false));
+        return and(
+                eq("stream", stream),
+                exists("seq", false),
+                eq("processed", false),
+                type("_id", BsonType.OBJECT_ID)); // Python cannot handle others either; "verify" tells of them
     }
 
     /** In the order of their numbers; those whose batch is not complete are left out. */

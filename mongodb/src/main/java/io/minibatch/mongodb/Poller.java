@@ -1,8 +1,10 @@
 package io.minibatch.mongodb;
 
 import io.minibatch.store.UnavailableException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,8 @@ final class Poller implements AutoCloseable {
     private @Nullable Thread thread;
     private volatile boolean rung;
     private volatile boolean closed;
-    private boolean failing;
+    private final Set<MongoLog> failing = new HashSet<>();
+    private boolean away;
 
     /** Somebody waits for the log. */
     synchronized void watch(MongoLog log) {
@@ -56,7 +59,7 @@ final class Poller implements AutoCloseable {
             var took = System.nanoTime() - begin;
             pause = came ? SHORTEST : Math.min(2 * pause, LONGEST);
             var least = Math.max(SHORTEST, 2 * took);
-            if (failing) {
+            if (away) {
                 least = AFTER_ERROR;
             }
             await(least, Math.max(least, pause));
@@ -81,16 +84,19 @@ final class Poller implements AutoCloseable {
         for (var log : List.copyOf(waitedFor.keySet())) {
             try {
                 came |= log.look();
-                if (failing) {
+                if (away) {
                     LOG.info("Arrivals are looked for again");
                 }
-                failing = false;
+                failing.remove(log);
+                away = false;
             } catch (RuntimeException e) {
-                if (!failing && !closed) {
-                    warn(e);
+                if (failing.add(log) && !away && !closed) {
+                    warn(log, e);
                 }
-                failing = true;
-                return false;
+                away = e instanceof UnavailableException;
+                if (away) {
+                    return false; // the others would have to wait as long; what is wrong with one stream harms no other
+                }
             }
             synchronized (this) {
                 if (!log.isWaitedFor()) {
@@ -102,11 +108,11 @@ final class Poller implements AutoCloseable {
     }
 
     /** Of a server that is away there is no more to say than that. */
-    private static void warn(RuntimeException e) {
+    private static void warn(MongoLog log, RuntimeException e) {
         if (e instanceof UnavailableException) {
             LOG.warn("Arrivals cannot be looked for; trying on: {}", e.getMessage());
         } else {
-            LOG.warn("Arrivals cannot be looked for; trying on", e);
+            LOG.warn("Arrivals in stream {} cannot be looked for; trying on", log.stream(), e);
         }
     }
 

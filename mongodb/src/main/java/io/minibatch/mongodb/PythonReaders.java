@@ -9,6 +9,7 @@ import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.not;
 import static com.mongodb.client.model.Filters.or;
 
+import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 
@@ -36,6 +38,10 @@ import org.bson.conversions.Bson;
 final class PythonReaders implements OtherReaders {
 
     private static final long APART = 100; // a new stream's document has the same time twice, nearly
+
+    /** Without the messages, which may be many megabytes in each window. */
+    private static final BsonDocument SIZED = BsonDocument.parse(
+            "{processed: 1, created: 1, query: 1," + " size: {$cond: [{$isArray: '$data'}, {$size: '$data'}, 0]}}");
 
     private final MongoStore store;
     private final MongoStream stream;
@@ -97,8 +103,12 @@ final class PythonReaders implements OtherReaders {
         var windows = new ArrayList<WindowStatus>();
         store.calls().run("read the windows of stream " + stream.name(), () -> {
             windows.clear();
-            for (var window :
-                    store.collections().window().find(windowsOfTheirs()).sort(Sorts.ascending("created", "_id"))) {
+            for (var window : store.collections()
+                    .window()
+                    .aggregate(List.of(
+                            Aggregates.match(windowsOfTheirs()),
+                            Aggregates.sort(Sorts.ascending("created", "_id")),
+                            Aggregates.project(SIZED)))) {
                 windows.add(status(window));
             }
         });
@@ -125,7 +135,7 @@ final class PythonReaders implements OtherReaders {
                                 : 0),
                 border(window, 0),
                 border(window, 1),
-                window.isArray("data") ? window.getArray("data").size() : 0,
+                window.isNumber("size") ? window.getNumber("size").longValue() : 0,
                 Optional.empty());
     }
 

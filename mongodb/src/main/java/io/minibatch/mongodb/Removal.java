@@ -189,7 +189,8 @@ final class Removal {
                         () -> store.collections()
                                 .groups()
                                 .find(eq("stream", stream.name()))
-                                .map(GroupData::new)
+                                .map(group -> Changed.read(
+                                        "a group of stream " + stream.name(), "minibatch_group", group, GroupData::new))
                                 .into(new ArrayList<>()));
     }
 

@@ -65,6 +65,13 @@ final class Verification {
                         "message " + id + " has no field processed, true or false: it is never"
                                 + " delivered. Set it to false");
             }
+            if (raw.containsKey("seq") && !raw.isNumber("seq")) {
+                add(
+                        "buffer",
+                        place,
+                        0,
+                        "message " + id + " has a seq that is no number: it is never delivered. Remove that field");
+            }
             if (message.sequence() != 0 && message.sequence() == last) {
                 add("buffer", place, last, "message " + id + " has the sequence number of another");
             }

@@ -77,8 +77,8 @@ record WindowEntry(long order, Optional<ObjectId> runner, boolean unmade, Option
                 document.isDateTime("from") ? Optional.of(time(document, "from")) : Optional.empty(),
                 time(document, "until"),
                 time(document, "created"),
-                document.getInt32("attempt").getValue(),
-                document.getInt32("failures").getValue(),
+                document.getNumber("attempt").intValue(),
+                document.getNumber("failures").intValue(),
                 document.isString("error")
                         ? Optional.of(document.getString("error").getValue())
                         : Optional.empty(),
@@ -89,7 +89,7 @@ record WindowEntry(long order, Optional<ObjectId> runner, boolean unmade, Option
 
     static WindowEntry of(BsonDocument document) {
         return new WindowEntry(
-                document.getInt64("order").getValue(),
+                document.getNumber("order").longValue(),
                 id(document, "runner"),
                 document.getBoolean("unmade", BsonBoolean.FALSE).getValue(),
                 id(document, "copy"));
@@ -115,8 +115,8 @@ record WindowEntry(long order, Optional<ObjectId> runner, boolean unmade, Option
         var numbers = new Sequences.Builder();
         for (var i = 0; i < array.size(); i += 2) {
             numbers.add(
-                    array.get(i).asInt64().getValue(),
-                    array.get(i + 1).asInt64().getValue());
+                    array.get(i).asNumber().longValue(),
+                    array.get(i + 1).asNumber().longValue());
         }
         return numbers.build();
     }

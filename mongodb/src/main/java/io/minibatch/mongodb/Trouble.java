@@ -1,0 +1,65 @@
+package io.minibatch.mongodb;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoConnectionPoolClearedException;
+import com.mongodb.MongoCursorNotFoundException;
+import com.mongodb.MongoException;
+import com.mongodb.MongoExecutionTimeoutException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoSecurityException;
+import com.mongodb.MongoServerUnavailableException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
+import com.mongodb.MongoWriteConcernException;
+import java.util.Set;
+
+/**
+ * What is wrong with a server: trouble of a moment (it is away, its primary changes, it is overloaded), or something that stays so
+ * until somebody puts it right.
+ */
+final class Trouble {
+
+    /**
+     * HostUnreachable, HostNotFound, LockTimeout, CursorNotFound, LockBusy, MaxTimeMSExpired, WriteConcernTimeout, NetworkTimeout, shutdown,
+     * WriteConflict, FailedToSatisfyReadPreference, ReadConcernMajorityNotAvailableYet, stepped down, CursorKilled,
+     * ExceededTimeLimit, SocketException, not primary, recovering, interrupted by a change of the primary, too many requests.
+     */
+    private static final Set<Integer> CODES = Set.of(
+            6, 7, 24, 43, 46, 50, 64, 89, 91, 112, 133, 134, 189, 237, 262, 9001, 10058, 10107, 11600, 11602, 13435,
+            13436, 16500);
+
+    private Trouble() {}
+
+    /** Whether what failed may work later, as it is. */
+    static boolean isOfAMoment(RuntimeException e) {
+        return e instanceof MongoException error && isOfAMoment(error) && !isSecurity(e);
+    }
+
+    private static boolean isOfAMoment(MongoException e) {
+        if (e instanceof MongoBulkWriteException bulk) {
+            return bulk.getWriteConcernError() != null && bulk.getWriteErrors().isEmpty();
+        }
+        return e instanceof MongoSocketException
+                || e instanceof MongoTimeoutException
+                || e instanceof MongoNotPrimaryException
+                || e instanceof MongoNodeIsRecoveringException
+                || e instanceof MongoConnectionPoolClearedException
+                || e instanceof MongoServerUnavailableException
+                || e instanceof MongoCursorNotFoundException
+                || e instanceof MongoExecutionTimeoutException
+                || e instanceof MongoWriteConcernException
+                || CODES.contains(e.getCode());
+    }
+
+    /** Whether the server knows no such user, or another password. */
+    static boolean isSecurity(Throwable e) {
+        for (var cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MongoSecurityException) {
+                return true;
+            }
+        }
+        return e instanceof MongoTimeoutException
+                && String.valueOf(e.getMessage()).contains("MongoSecurityException");
+    }
+}
