@@ -25,6 +25,11 @@ public interface Place {
             return false;
         }
 
+        /** The same place, looked up again; the connection is the same, and is closed once. */
+        default Opened renewed() {
+            return this;
+        }
+
         /** What a document has for the stream: JSON values. */
         default List<byte[]> values(BsonDocument document) {
             return List.of(Values.json(document));
