@@ -10,6 +10,7 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import io.minibatch.MinibatchException;
 import io.minibatch.RejectedException;
+import io.minibatch.connect.ConnectorUrl;
 import io.minibatch.mongodb.omegaml.DatasetSink;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -123,6 +124,24 @@ class SinkGuardsTest {
                 .isThrownBy(() -> new MongoSource<>(closed).stream(new RecordingAppender(0)))
                 .withMessageContaining("shop.orders")
                 .withMessageContaining("client is closed");
+    }
+
+    @Test
+    void namesThatNoServerTakesAreRefusedAtOnce() {
+        for (var wrong : List.of("", "a\0b")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new MongoSource<>("mongodb://user:secret@host/shop", wrong))
+                    .withMessageContaining("mongodb://host/shop")
+                    .withMessageContaining("name of a collection");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new MongoSink<>("mongodb://user:secret@host/my%20shop", "orders"))
+                .withMessageContaining("mongodb://host/my%20shop")
+                .withMessageContaining("database or options are wrong");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new MongoConnector().sink(ConnectorUrl.parse("mongodb://host/shop.or%zzders")))
+                .withMessageContaining("or%zzders")
+                .withMessageContaining("%25");
     }
 
     @Test

@@ -82,7 +82,7 @@ public record Address(ConnectionString connection, String shown, String database
             return new ConnectionString(url);
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    "\"" + shown + "\" is no URL of MongoDB, or its user, password or options are"
+                    "\"" + shown + "\" is no URL of MongoDB, or its user, password, database or options are"
                             + " wrong (" + e.getClass().getSimpleName()
                             + "). Write mongodb://user:password@host:27017/database?option=value,"
                             + " with : / ? # [ ] @ % in user and password percent-encoded");
@@ -91,9 +91,12 @@ public record Address(ConnectionString connection, String shown, String database
 
     /** A connection of its own; the server need not be there yet. */
     public MongoClient connect() {
-        var settings = MongoClientSettings.builder()
-                .applyConnectionString(connection)
-                .uuidRepresentation(UuidRepresentation.STANDARD);
+        return MongoClients.create(settings(MongoClientSettings.builder()));
+    }
+
+    /** What the URL says, in place of what is given; where it says nothing, the defaults of this project. */
+    public MongoClientSettings settings(MongoClientSettings.Builder settings) {
+        settings.applyConnectionString(connection).uuidRepresentation(UuidRepresentation.STANDARD);
         if (connection.getApplicationName() == null) {
             settings.applicationName("minibatch");
         }
@@ -104,7 +107,7 @@ public record Address(ConnectionString connection, String shown, String database
         if (connection.getWriteConcern() == null) {
             settings.writeConcern(WriteConcern.MAJORITY.withJournal(true)); // what was acknowledged stays
         }
-        return MongoClients.create(settings.build());
+        return settings.build();
     }
 
     /** Without the connection, which may hold a password. */

@@ -55,8 +55,16 @@ public interface Place {
         };
     }
 
-    /** A collection by the URL of its database; the connection is closed with it. */
+    /**
+     * A collection by the URL of its database; the connection is closed with it.
+     *
+     * @throws IllegalArgumentException if it cannot have this name
+     */
     static Place of(Address address, String collection) {
+        if (collection.isEmpty() || collection.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("\"" + collection + "\" is no name of a collection of " + address
+                    + ": it must have a character, and no zero");
+        }
         return new Place() {
             @Override
             public Opened open() {

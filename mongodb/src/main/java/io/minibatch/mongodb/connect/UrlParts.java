@@ -107,9 +107,18 @@ public record UrlParts(String hosts, String path, String options) {
         return hosts + "/" + database + (options.isEmpty() ? "" : "?" + options);
     }
 
-    /** A part of the path, decoded. */
+    /**
+     * A part of the path, decoded.
+     *
+     * @throws IllegalArgumentException if it holds a % that begins no character
+     */
     public static String decoded(String part) {
-        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "\"" + part + "\" is not percent-encoded: write %25 for a % of the name", e);
+        }
     }
 
     /** Without user and password. */
