@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectorUrl {
 
     private static final Pattern FORM = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)", Pattern.DOTALL);
-    private static final Pattern SECRET = Pattern.compile("(//[^/?#@:]*:)[^/?#@]*@");
+    /** Up to the last @: a password may hold what should have been percent-encoded. */
+    private static final Pattern SECRET = Pattern.compile("(//[^/?#@:]*:).*@", Pattern.DOTALL);
 
     private final String scheme;
     private final String address;

@@ -62,7 +62,7 @@ public final class MongoChangeStreamSource<T> implements Source<T> {
         this(Place.of(Address.of(url, "test"), collection), ReadOptions.USUAL, WatchOptions.USUAL);
     }
 
-    /** The name under which the position is saved; {@code mongodb:<database>.<collection>} by default. */
+    /** As {@link MongoSource#name}. */
     public MongoChangeStreamSource<T> name(String name) {
         return with(options.withName(name), watch);
     }

@@ -35,7 +35,7 @@ public final class MongoConnector implements Connector {
 
     @Override
     public String description() {
-        return "documents of a MongoDB collection";
+        return "documents of a MongoDB collection (also mongodb+srv:, and with the options of MongoDB's own URLs)";
     }
 
     @Override
@@ -72,7 +72,7 @@ public final class MongoConnector implements Connector {
                 .toList();
         if (!refused.isEmpty()) {
             throw new IllegalArgumentException("Option " + refused.get(0) + " of " + url
-                    + " needs watch: changes are seen" + " only by following the change stream");
+                    + " needs watch: changes are seen only by following the change stream");
         }
         var place = Namespace.of(url, POLLING);
         var source = new MongoSource<T>(place.url(), place.collection());

@@ -42,12 +42,16 @@ public final class MongoSink<R> implements Sink<R> {
     private MongoSink(Place place, @Nullable WindowKey key) {
         this.place = place;
         this.target = new Target(place, key);
-        this.inserting = new Inserting(key);
+        this.inserting = new Inserting(target, key);
     }
 
-    /** Writes to a collection of a client that stays open as long as the pipeline runs. */
+    /**
+     * Writes to a collection of a client that stays open as long as the pipeline runs.
+     *
+     * @throws IllegalArgumentException if its write concern leaves open whether anything is written
+     */
     public MongoSink(MongoCollection<?> collection) {
-        this(Place.of(collection), null);
+        this(Place.of(Address.acknowledged(collection, collection.getWriteConcern(), collection.getNamespace())), null);
     }
 
     /**
@@ -55,7 +59,7 @@ public final class MongoSink<R> implements Sink<R> {
      *
      * @param url of the database: {@code mongodb://host/database}
      * @param collection its name
-     * @throws IllegalArgumentException if the URL is none
+     * @throws IllegalArgumentException if the URL is none, or leaves open whether anything is written ({@code w=0})
      */
     public MongoSink(String url, String collection) {
         this(Place.of(Address.of(url, "test"), collection), null);
@@ -93,9 +97,11 @@ public final class MongoSink<R> implements Sink<R> {
     }
 
     private void write(@Nullable Window<?> window, Object result) {
-        var documents = target.values(result).stream().map(Documents::document).toList();
-        var writing = new Writing(target.opened().collection(), target.toString());
-        inserting.insert(writing, window, documents);
+        inserting.take(window, batch -> {
+            var documents =
+                    target.values(result).stream().map(Documents::document).toList();
+            batch.insert(new Writing(target.opened().collection(), target.toString()), documents);
+        });
     }
 
     @Override

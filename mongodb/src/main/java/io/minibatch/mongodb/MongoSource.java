@@ -16,9 +16,11 @@ import java.time.Duration;
  *
  * <p>Where it stands is saved with the messages, so that a restart repeats nothing and leaves nothing out: reading goes along
  * a field whose values grow ({@code _id}, unless {@link #field} says otherwise). Ids that are not quite in order are expected:
- * documents may appear up to 10 s after the time in their id ({@link #overlap}). Values of all types that have an order are read,
- * each type by itself. Text, binary and embedded documents must grow: random ones are missed, so watch such a collection. A
- * document without the field, or with an array in it, is an error.
+ * documents may appear up to 10 s after the time in their id ({@link #overlap}); one with a time in the future, from a clock that is
+ * ahead, hides nothing. Values of all types that have an order are read, each type by itself. Text, binary and embedded documents
+ * must grow: random ones are missed, so watch such a collection. A document without the field is an error, and so is one with an
+ * array in it, where it is met. A collection that is dropped and made anew goes on where the old one was: with ids that begin again
+ * with 1, give the source another {@link #name}.
  *
  * <p>It blocks the thread of its source. It asks every 10 ms while documents come, and less and less often, down to once a second,
  * while none do. There should be an index on the field. Changed documents do not come again, unless the field changes, too.
@@ -61,7 +63,10 @@ public final class MongoSource<T> implements Source<T> {
         this(Place.of(Address.of(url, "test"), collection), ReadOptions.USUAL);
     }
 
-    /** The name under which the position is saved; {@code mongodb:<database>.<collection>} by default. */
+    /**
+     * The name under which the position is saved; {@code mongodb:<database>.<collection>} by default. Two sources of one stream
+     * that read collections of the same name, on different servers, need names of their own.
+     */
     public MongoSource<T> name(String name) {
         return with(options.withName(name));
     }

@@ -88,6 +88,11 @@ class MongoConnectorTest {
         refused("mongodb://user:secret@host/shop.orders?watch&field=x", "field");
         refused("mongodb://user:secret@host/shop.orders?upsert", "upsert");
         refused("mongodb://user:sec@ret@host/shop.orders", "percent-encoded");
+        refused("mongodb://user:sec@ret@host/shop.orders?strat=latest", "strat");
+        refused("mongodb://user:secret/x@host/shop.orders?strat=latest", "strat");
+        refused("mongodb://user:secret/x@host/shop.orders?updates", "watch");
+        refused("mongodb://user:secret?x@host/shop.orders", "percent-encoded");
+        refused("mongodb://user:x?secret@host/shop.orders", "percent-encoded");
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         new MongoConnector().sink(ConnectorUrl.parse("mongodb://host/shop.orders?upsert&upsert-by-id")))

@@ -11,12 +11,10 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
-import io.minibatch.Message;
 import io.minibatch.Minibatch;
 import io.minibatch.MinibatchException;
 import io.minibatch.RejectedException;
 import io.minibatch.Sink;
-import io.minibatch.Window;
 import io.minibatch.testing.PipelineTestDriver;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -228,43 +226,5 @@ class MongoSinkTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new MongoSink<>(results).upsert("a", "a"));
         assertThatIllegalArgumentException().isThrownBy(() -> new MongoSink<>(results).upsert("_id", "a"));
         assertThatIllegalArgumentException().isThrownBy(() -> new MongoSink<>("redis://host", "results"));
-    }
-
-    /** A window as far as sinks look at it. */
-    private record Delivered(String id, int attempt) implements Window<Object> {
-        @Override
-        public String stream() {
-            return "s";
-        }
-
-        @Override
-        public String group() {
-            return "g";
-        }
-
-        @Override
-        public Instant created() {
-            return Instant.EPOCH;
-        }
-
-        @Override
-        public Optional<Instant> from() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Instant> until() {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Message<Object>> messages() {
-            return List.of();
-        }
-
-        @Override
-        public List<Object> data() {
-            return List.of();
-        }
     }
 }

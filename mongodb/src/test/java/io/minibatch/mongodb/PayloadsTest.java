@@ -78,6 +78,7 @@ class PayloadsTest {
                 "{\"a\\u0000b\":1}",
                 "[12345678901234567890123456789012345678901234567890]",
                 "[1e9999]",
+                "[1e99999999999]",
                 "\"\\ud800\"",
                 "no json",
                 "{\"a\":1} {\"b\":2}",
@@ -122,13 +123,14 @@ class PayloadsTest {
                 .append("notANumber", new BsonDecimal128(Decimal128.NaN))
                 .append("regex", new BsonRegularExpression("a.*", "i"))
                 .append("timestamp", new BsonTimestamp(1_500_000_000, 7))
+                .append("late", new BsonTimestamp((int) 4_000_000_000L, 7))
                 .append("undefined", new BsonUndefined())
                 .append("key", new BsonMaxKey())
                 .append("list", new BsonArray(List.of(BsonNull.VALUE, new BsonInt32(1))));
         var expected = "{\"id\":\"" + id.toHexString()
                 + "\",\"at\":\"2017-07-14T02:40:00.123Z\",\"bytes\":\"AQID\",\"uuid\":\"" + uuid
                 + "\",\"nan\":null,\"infinite\":null,\"decimal\":1.10,\"notANumber\":null,\"regex\":\"a.*\","
-                + "\"timestamp\":\"2017-07-14T02:40:00Z\",\"undefined\":null,\"key\":null,\"list\":[null,1]}";
+                + "\"timestamp\":\"2017-07-14T02:40:00Z\",\"late\":\"2096-10-02T07:06:40Z\",\"undefined\":null,\"key\":null,\"list\":[null,1]}";
         assertThat(read("json", data)).isEqualTo(expected);
         for (var format : List.of("json", "text", "bytes", "")) {
             assertThat(read(format, new BsonArray(List.of(new BsonInt32(1))))).isEqualTo("[1]");

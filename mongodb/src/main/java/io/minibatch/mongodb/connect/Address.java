@@ -21,20 +21,20 @@ public record Address(ConnectionString connection, String shown, String database
 
     private static final int SELECTION_SECONDS = 10;
     /** Up to the last @: a password may hold another one by mistake. */
-    private static final Pattern SECRET = Pattern.compile("//.*@");
+    private static final Pattern SECRET = Pattern.compile("//.*@", Pattern.DOTALL);
 
     /**
      * Reads a URL such as {@code mongodb://user:password@host/database}. Users are looked up in {@code admin} unless it says
      * otherwise, as in the Python original.
      *
      * @param otherwise the database, if the URL has none
-     * @throws IllegalArgumentException if it is none; the message has no password
+     * @throws IllegalArgumentException if it is none, or says {@code w=0}; the message has no password
      */
     public static Address of(String url, String otherwise) {
         var mark = url.indexOf('?');
         var place = mark < 0 ? url : url.substring(0, mark);
         var options = mark < 0 ? "" : url.substring(mark + 1);
-        var shown = SECRET.matcher(place).replaceFirst("//");
+        var shown = shown(place, url);
         if (place.startsWith("mongodb://")
                 && SECRET.matcher(place).find()
                 && !("&" + options.toLowerCase(Locale.ROOT)).contains("&authsource=")) {
@@ -43,11 +43,37 @@ public record Address(ConnectionString connection, String shown, String database
         var slash = place.indexOf('/', place.indexOf("//") + 2);
         var whole = options.isEmpty() ? place : place + (slash < 0 ? "/?" : "?") + options;
         var connection = connection(whole, shown);
+        var concern = connection.getWriteConcern();
+        if (concern != null) {
+            acknowledged(connection, concern, shown);
+        }
         var database = connection.getDatabase();
         return new Address(
                 connection,
                 slash < 0 || database == null ? (slash < 0 ? shown + "/" : shown) + otherwise : shown,
                 database == null ? otherwise : database);
+    }
+
+    /** Whatever may be a part of a password is left out, also of one that is not encoded as it should be. */
+    private static String shown(String place, String url) {
+        return place.indexOf('@') < 0 && url.indexOf('@') >= 0 && place.lastIndexOf(':') > place.indexOf("//")
+                ? place.substring(0, place.indexOf(':')) + "://..."
+                : SECRET.matcher(place).replaceFirst("//");
+    }
+
+    /**
+     * Refuses a write concern of which nothing is heard: a window would be done, and its result lost.
+     *
+     * @param shown for the error: what is written to
+     * @return what was given
+     */
+    public static <T> T acknowledged(T given, WriteConcern concern, Object shown) {
+        if (!concern.isAcknowledged()) {
+            throw new IllegalArgumentException("Writes to " + shown
+                    + " are not acknowledged (w=0): what is lost would never be noticed. Leave w out, or use w=1 or"
+                    + " w=majority");
+        }
+        return given;
     }
 
     /** The driver's errors quote what it could not read, which may be a password: its words are not repeated. */
@@ -56,7 +82,7 @@ public record Address(ConnectionString connection, String shown, String database
             return new ConnectionString(url);
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    "\"" + shown + "\" is no URL of MongoDB, or its user, password or options are"
+                    "\"" + shown + "\" is no URL of MongoDB, or its user, password, database or options are"
                             + " wrong (" + e.getClass().getSimpleName()
                             + "). Write mongodb://user:password@host:27017/database?option=value,"
                             + " with : / ? # [ ] @ % in user and password percent-encoded");
@@ -65,9 +91,12 @@ public record Address(ConnectionString connection, String shown, String database
 
     /** A connection of its own; the server need not be there yet. */
     public MongoClient connect() {
-        var settings = MongoClientSettings.builder()
-                .applyConnectionString(connection)
-                .uuidRepresentation(UuidRepresentation.STANDARD);
+        return MongoClients.create(settings(MongoClientSettings.builder()));
+    }
+
+    /** What the URL says, in place of what is given; where it says nothing, the defaults of this project. */
+    public MongoClientSettings settings(MongoClientSettings.Builder settings) {
+        settings.applyConnectionString(connection).uuidRepresentation(UuidRepresentation.STANDARD);
         if (connection.getApplicationName() == null) {
             settings.applicationName("minibatch");
         }
@@ -78,7 +107,7 @@ public record Address(ConnectionString connection, String shown, String database
         if (connection.getWriteConcern() == null) {
             settings.writeConcern(WriteConcern.MAJORITY.withJournal(true)); // what was acknowledged stays
         }
-        return MongoClients.create(settings.build());
+        return settings.build();
     }
 
     /** Without the connection, which may hold a password. */

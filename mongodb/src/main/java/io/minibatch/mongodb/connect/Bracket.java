@@ -1,6 +1,7 @@
 package io.minibatch.mongodb.connect;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -81,26 +82,35 @@ enum Bracket {
 
     /** Where what may still come begins: the value, or as much before it as the reach says. */
     BsonValue before(BsonValue value, Reach reach) {
-        return switch (this) {
-            case OBJECT_ID -> idBefore(value.asObjectId().getValue(), reach.seconds());
-            case DATE ->
-                new BsonDateTime(value.asDateTime().getValue() - reach.time().toMillis());
-            case TIMESTAMP ->
-                new BsonTimestamp(
-                        (int) Math.max(
-                                0, Integer.toUnsignedLong(value.asTimestamp().getTime()) - reach.seconds()),
-                        0);
-            case NUMBER -> numberBefore(value.asNumber(), reach.by());
-            default -> value;
-        };
+        var millis = millis(value);
+        if (millis.isPresent()) {
+            return reach.time().isZero() ? value : at(minus(millis.getAsLong(), reach.time()));
+        }
+        return this == NUMBER ? numberBefore(value.asNumber(), reach.by()) : value;
     }
 
-    private static BsonObjectId idBefore(ObjectId id, long seconds) {
-        if (seconds == 0) {
-            return new BsonObjectId(id);
-        }
-        var time = Math.max(0, Integer.toUnsignedLong(id.getTimestamp()) - seconds);
-        return new BsonObjectId(new ObjectId("%08x".formatted(time) + "0".repeat(16)));
+    /**
+     * The value, but none of a time that has yet to come, or has just been: a document from a clock that is ahead, or with a
+     * date such as 9999, must not hide what is made now.
+     */
+    BsonValue notAfter(BsonValue value, long now, Reach reach) {
+        var millis = millis(value);
+        var latest = minus(now, reach.time());
+        return millis.isEmpty() || reach.time().isZero() || millis.getAsLong() <= latest ? value : at(latest);
+    }
+
+    private static long minus(long millis, Duration duration) {
+        return Math.max(millis, Long.MIN_VALUE + duration.toMillis()) - duration.toMillis();
+    }
+
+    /** The smallest value of a time. */
+    private BsonValue at(long millis) {
+        var seconds = Math.max(0, Math.floorDiv(millis, 1_000L));
+        return switch (this) {
+            case OBJECT_ID -> new BsonObjectId(new ObjectId("%08x".formatted(seconds) + "0".repeat(16)));
+            case TIMESTAMP -> new BsonTimestamp((int) seconds, 0);
+            default -> new BsonDateTime(millis);
+        };
     }
 
     private static BsonValue numberBefore(BsonNumber number, long by) {
@@ -116,7 +126,15 @@ enum Bracket {
                 : new BsonDouble(number.doubleValue() - by);
     }
 
+    /** Whether it is none of the numbers: smaller than all of them, and found by no comparison with one. */
+    static boolean isNaN(BsonValue value) {
+        return value.isNumber() && Double.isNaN(value.asNumber().doubleValue());
+    }
+
     private static int compareNumbers(BsonValue one, BsonValue other) {
+        if (isNaN(one) || isNaN(other)) {
+            return Boolean.compare(isNaN(other), isNaN(one));
+        }
         if (isFinite(one.asNumber()) && isFinite(other.asNumber())) {
             return decimal(one.asNumber()).compareTo(decimal(other.asNumber()));
         }

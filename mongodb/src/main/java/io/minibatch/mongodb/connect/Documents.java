@@ -2,6 +2,7 @@ package io.minibatch.mongodb.connect;
 
 import io.minibatch.mongodb.json.JsonToBson;
 import java.lang.reflect.Array;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.BaseStream;
@@ -10,6 +11,7 @@ import org.bson.BsonDocumentWriter;
 import org.bson.BsonNull;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Makes documents of results: one of each element of a list, else one of the result. Bytes are JSON. What is no object becomes
@@ -46,7 +48,7 @@ public final class Documents {
     }
 
     private static Iterable<?> elements(Object result) {
-        if (result instanceof BsonValue || result instanceof byte[]) {
+        if (isOne(result)) {
             return List.of(result);
         }
         if (result instanceof Iterable<?> iterable) {
@@ -63,6 +65,14 @@ public final class Documents {
             return elements;
         }
         return List.of(result);
+    }
+
+    /** Trees of JSON and paths are iterable, but no lists. */
+    private static boolean isOne(Object result) {
+        return result instanceof BsonValue
+                || result instanceof byte[]
+                || result instanceof Path
+                || (result instanceof JsonNode tree && !tree.isArray());
     }
 
     private static BsonValue value(Object element) {

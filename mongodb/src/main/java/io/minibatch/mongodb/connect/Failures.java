@@ -16,11 +16,20 @@ public final class Failures {
      *
      * @param what "Cannot ..."
      */
-    public static MinibatchException of(String what, MongoException e) {
+    public static MinibatchException of(String what, RuntimeException e) {
         return new MinibatchException("Cannot " + what + ": " + reason(e), e);
     }
 
-    private static String reason(MongoException e) {
+    /** Whether the driver says that its client is closed. */
+    static boolean isClosed(RuntimeException e) {
+        return e instanceof IllegalStateException
+                && String.valueOf(e.getMessage()).contains("state should be: open");
+    }
+
+    private static String reason(RuntimeException e) {
+        if (isClosed(e)) {
+            return "the client is closed. Keep it open as long as it is used, or give the URL instead";
+        }
         if (isSecurity(e)) {
             return "the server refuses user or password. Check both in the URL, and authSource";
         }
@@ -30,8 +39,10 @@ public final class Failures {
         if (e instanceof MongoSocketException) {
             return "the connection broke (" + e.getMessage() + "). Is the server running?";
         }
-        return switch (e.getCode()) {
-            case 13 -> "the user may not do this (" + e.getMessage() + "). Grant it the role";
+        return switch (e instanceof MongoException known ? known.getCode() : 0) {
+            case 13 ->
+                "the user may not do this (" + e.getMessage()
+                        + "). Grant it the role readWrite on the database, or read" + " if it only reads";
             case 40573 ->
                 "only replica sets and sharded clusters have change streams, and this server is none. Read it by"
                         + " polling instead: MongoSource, or the URL without watch";
@@ -42,7 +53,7 @@ public final class Failures {
         };
     }
 
-    private static boolean isSecurity(MongoException e) {
+    private static boolean isSecurity(RuntimeException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof MongoSecurityException) {
                 return true;

@@ -93,7 +93,8 @@ final class Lane {
      */
     void hasRead(long since) {
         var still = Duration.ofNanos(since - moved).compareTo(reach.time()) > 0;
-        raise(bracket.timed() && still ? mark : bracket.before(mark, reach));
+        var expected = bracket.timed() && still ? mark : bracket.before(mark, reach);
+        raise(bracket.notAfter(expected, System.currentTimeMillis(), reach));
     }
 
     private void raiseFloor() {
@@ -115,9 +116,18 @@ final class Lane {
 
     /** Forgets the smallest until there are no more than so many, or only those with the mark's value. */
     void keepAtMost(int most) {
-        while (count > most && seen.size() > 1 && seen instanceof TreeMap<BsonValue, Set<BsonValue>> sorted) {
+        keepAtMost(most, mark);
+    }
+
+    /** The same while what may have come late is read: from the value on it is not decided yet. */
+    void keepAtMost(int most, BsonValue undecided) {
+        if (bracket.order().isEmpty() || !(seen instanceof TreeMap<BsonValue, Set<BsonValue>> sorted)) {
+            return;
+        }
+        var order = bracket.order().get();
+        while (count > most && seen.size() > 1 && order.compare(sorted.firstKey(), undecided) < 0) {
             count -= sorted.pollFirstEntry().getValue().size();
-            floor = sorted.firstKey();
+            floor = order.compare(sorted.firstKey(), undecided) < 0 ? sorted.firstKey() : undecided;
         }
     }
 

@@ -1,8 +1,10 @@
 package io.minibatch.mongodb.connect;
 
+import io.minibatch.mongodb.json.JsonToBson;
 import java.time.Instant;
 import java.util.Date;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonBoolean;
@@ -16,9 +18,15 @@ import org.bson.BsonNull;
 import org.bson.BsonObjectId;
 import org.bson.BsonString;
 import org.bson.BsonValue;
+import org.bson.Document;
 import org.bson.types.Binary;
+import org.bson.types.Code;
+import org.bson.types.CodeWithScope;
 import org.bson.types.Decimal128;
+import org.bson.types.MaxKey;
+import org.bson.types.MinKey;
 import org.bson.types.ObjectId;
+import org.bson.types.Symbol;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
@@ -47,7 +55,13 @@ final class ObjectToBson {
                 .addSerializer(ObjectId.class, new AsItIs<>())
                 .addSerializer(Decimal128.class, new AsItIs<>())
                 .addSerializer(Binary.class, new AsItIs<>())
-                .addSerializer(BsonValue.class, new AsItIs<>());
+                .addSerializer(BsonValue.class, new AsItIs<>())
+                .addSerializer(Pattern.class, new AsItIs<>())
+                .addSerializer(Code.class, new AsItIs<>())
+                .addSerializer(CodeWithScope.class, new AsItIs<>())
+                .addSerializer(Symbol.class, new AsItIs<>())
+                .addSerializer(MinKey.class, new AsItIs<>())
+                .addSerializer(MaxKey.class, new AsItIs<>());
     }
 
     /**
@@ -69,7 +83,7 @@ final class ObjectToBson {
         return switch (parser.currentToken()) {
             case START_OBJECT -> document(parser);
             case START_ARRAY -> array(parser);
-            case VALUE_STRING -> new BsonString(parser.getString());
+            case VALUE_STRING -> new BsonString(text(parser.getString()));
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
             case VALUE_TRUE -> BsonBoolean.TRUE;
             case VALUE_FALSE -> BsonBoolean.FALSE;
@@ -82,9 +96,17 @@ final class ObjectToBson {
         var document = new BsonDocument();
         for (var name = parser.nextName(); name != null; name = parser.nextName()) {
             parser.nextToken();
-            document.append(name, value(parser));
+            document.append(text(name), value(parser));
         }
         return document;
+    }
+
+    /** What is no UTF-8 would be stored as it is, and no program in Python could read the document any more. */
+    private static String text(String text) {
+        if (!JsonToBson.isUnicode(text)) {
+            throw new IllegalArgumentException("half a surrogate pair in a text");
+        }
+        return text;
     }
 
     private static BsonArray array(JsonParser parser) {
@@ -130,8 +152,7 @@ final class ObjectToBson {
         if (object instanceof byte[] bytes) {
             return new BsonBinary(bytes);
         }
-        throw new IllegalArgumentException(
-                "BSON has no place for " + object.getClass().getName());
+        return new Document("value", object).toBsonDocument().get("value", BsonNull.VALUE);
     }
 
     /** Hands a value through Jackson. */

@@ -25,6 +25,11 @@ public interface Place {
             return false;
         }
 
+        /** The same place, looked up again; the connection is the same, and is closed once. */
+        default Opened renewed() {
+            return this;
+        }
+
         /** What a document has for the stream: JSON values. */
         default List<byte[]> values(BsonDocument document) {
             return List.of(Values.json(document));
@@ -50,8 +55,16 @@ public interface Place {
         };
     }
 
-    /** A collection by the URL of its database; the connection is closed with it. */
+    /**
+     * A collection by the URL of its database; the connection is closed with it.
+     *
+     * @throws IllegalArgumentException if it cannot have this name
+     */
     static Place of(Address address, String collection) {
+        if (collection.isEmpty() || collection.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("\"" + collection + "\" is no name of a collection of " + address
+                    + ": it must have a character, and no zero");
+        }
         return new Place() {
             @Override
             public Opened open() {

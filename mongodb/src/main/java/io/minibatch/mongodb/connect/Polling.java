@@ -1,5 +1,6 @@
 package io.minibatch.mongodb.connect;
 
+import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
@@ -7,7 +8,6 @@ import com.mongodb.client.model.Sorts;
 import io.minibatch.MinibatchException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -103,11 +103,9 @@ final class Polling {
                 progress.begin(bracket, value(largest));
             }
         }
-        progress.edge(options.field()).ifPresent(edge -> {
-            for (var document : ids(edge)) {
-                saw(document);
-            }
-        });
+        for (var edge : progress.edges(options.field())) {
+            ids(edge).forEach(this::saw);
+        }
     }
 
     private Duration longer(Duration pause) {
@@ -147,46 +145,53 @@ final class Polling {
             return 0;
         }
         lateRead = began;
-        var condition = progress.late(options.field());
-        var found = condition.isPresent() ? late(condition.get()) : 0;
+        var found = 0;
+        for (var late : progress.late(options.field()).entrySet()) {
+            found += late(late.getKey(), late.getValue());
+        }
         progress.hasRead(began);
         remember();
         return found;
     }
 
-    private int late(Bson condition) {
+    /** In the order of the values: when it ends in the middle, the saved floor is not above what has not been looked at. */
+    private int late(Bracket bracket, Bson condition) {
         var found = 0;
         var missing = new ArrayList<BsonValue>();
         for (var document : ids(condition)) {
             if (isNew(document)) {
                 missing.add(Values.id(document));
                 if (missing.size() >= options.page()) {
-                    found += fetch(missing);
+                    found += fetch(missing, condition);
                     missing.clear();
+                    progress.keepAtMost(options.remember(), bracket, value(document));
                 }
             }
         }
-        return found + fetch(missing);
+        return found + fetch(missing, condition);
     }
 
-    private int fetch(List<BsonValue> ids) {
+    /** Reads documents of which the ids are known. One that has left the range since is new, or decided. */
+    private int fetch(List<BsonValue> ids, Bson condition) {
         var found = 0;
         if (!ids.isEmpty()) {
-            var documents = new LinkedHashMap<BsonValue, RawBsonDocument>();
-            ids.forEach(id -> documents.put(id, null));
-            for (var document : collection.find(Filters.in("_id", ids)).sort(Sorts.ascending(options.field()))) {
+            for (var document : collection
+                    .find(Filters.and(Filters.in("_id", ids), condition))
+                    .sort(Sorts.ascending(options.field()))) {
                 if (isNew(document)) {
                     found += take(document);
                 }
             }
             found += output.flush();
-            remember();
         }
         return found;
     }
 
-    private Iterable<RawBsonDocument> ids(Bson condition) {
-        return collection.find(condition).projection(Projections.include(options.field(), "_id"));
+    private FindIterable<RawBsonDocument> ids(Bson condition) {
+        return collection
+                .find(condition)
+                .projection(Projections.include(options.field(), "_id"))
+                .sort(Sorts.ascending(options.field()));
     }
 
     private boolean isNew(BsonDocument document) {

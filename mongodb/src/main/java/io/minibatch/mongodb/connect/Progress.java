@@ -5,9 +5,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.bson.BsonValue;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -15,8 +14,11 @@ import org.bson.conversions.Bson;
 /** How far a collection has been read by a field: a {@link Lane} for each type of its values. */
 final class Progress {
 
-    /** Types of no bracket: the least key, array, regular expression, the largest key. They are looked for to be refused. */
-    private static final List<Integer> UNORDERED = List.of(-1, 4, 11, 127);
+    /** Types of no bracket: the least key, regular expression, the largest key. They are looked for to be refused. */
+    private static final List<Integer> UNORDERED = List.of(-1, 11, 127);
+
+    /** Asked for it, a server reads every document of the collection: only at the beginning, when all are read anyway. */
+    private static final int ARRAY = 4;
 
     private static final long ABOUT = 60_000;
 
@@ -39,7 +41,11 @@ final class Progress {
 
     /** Everything up to the value counts as read, but for what may come late. */
     void begin(Bracket bracket, BsonValue mark) {
-        lane(bracket, mark, bracket.before(mark, reach));
+        lane(bracket, mark, floor(bracket, mark));
+    }
+
+    private BsonValue floor(Bracket bracket, BsonValue mark) {
+        return bracket.notAfter(bracket.before(mark, reach), System.currentTimeMillis(), reach);
     }
 
     boolean hasSeen(Bracket bracket, BsonValue value, BsonValue id) {
@@ -48,7 +54,7 @@ final class Progress {
     }
 
     void saw(Bracket bracket, BsonValue value, BsonValue id) {
-        lane(bracket, value, bracket.before(value, reach)).saw(value, id);
+        lane(bracket, value, floor(bracket, value)).saw(value, id);
     }
 
     /** Whether what was read last is about as old, or younger, by the clock of whoever made it; also if that is not known. */
@@ -77,6 +83,11 @@ final class Progress {
         lanes.values().forEach(lane -> lane.keepAtMost(most / lanes.size()));
     }
 
+    /** The same while what may have come late in a lane is read, so far up to a value. */
+    void keepAtMost(int most, Bracket bracket, BsonValue undecided) {
+        Objects.requireNonNull(lanes.get(bracket)).keepAtMost(most, undecided);
+    }
+
     /** How many documents that were read a query for new ones will find again. */
     int ties() {
         return lanes.values().stream().mapToInt(Lane::ties).sum();
@@ -86,12 +97,18 @@ final class Progress {
     Bson fresh(String field) {
         var conditions = new ArrayList<Bson>();
         var others = new ArrayList<Integer>(UNORDERED);
+        if (lanes.isEmpty()) {
+            others.add(ARRAY);
+        }
         for (var bracket : Bracket.values()) {
             var lane = lanes.get(bracket);
             if (lane == null) {
                 others.addAll(bracket.codes());
             } else {
-                conditions.add(Filters.gte(field, lane.mark()));
+                conditions.add(
+                        Bracket.isNaN(lane.mark())
+                                ? new Document(field, new Document("$type", bracket.codes()))
+                                : Filters.gte(field, lane.mark()));
             }
         }
         conditions.add(Filters.eq(field, null));
@@ -99,21 +116,23 @@ final class Progress {
         return Filters.or(conditions);
     }
 
-    /** What may have come late; empty if nothing can. */
-    Optional<Bson> late(String field) {
-        return between(field, Lane::mayComeLate);
+    /** What may have come late, in the lanes where something can. */
+    Map<Bracket, Bson> late(String field) {
+        var conditions = new EnumMap<Bracket, Bson>(Bracket.class);
+        lanes.forEach((bracket, lane) -> {
+            if (lane.mayComeLate()) {
+                conditions.put(bracket, between(field, lane));
+            }
+        });
+        return conditions;
     }
 
     /** What is between floors and marks, and at the marks. */
-    Optional<Bson> edge(String field) {
-        return between(field, lane -> true);
+    List<Bson> edges(String field) {
+        return lanes.values().stream().map(lane -> between(field, lane)).toList();
     }
 
-    private Optional<Bson> between(String field, Predicate<Lane> which) {
-        var conditions = lanes.values().stream()
-                .filter(which)
-                .map(lane -> Filters.and(Filters.gte(field, lane.floor()), Filters.lte(field, lane.mark())))
-                .toList();
-        return conditions.isEmpty() ? Optional.empty() : Optional.of(Filters.or(conditions));
+    private static Bson between(String field, Lane lane) {
+        return Filters.and(Filters.gte(field, lane.floor()), Filters.lte(field, lane.mark()));
     }
 }

@@ -10,11 +10,6 @@ import java.time.Duration;
  */
 record Reach(Duration time, long by) {
 
-    /** Rounded up: the time of an ObjectId has seconds. */
-    long seconds() {
-        return time.plusMillis(999).toSeconds();
-    }
-
     boolean reaches(Bracket bracket) {
         return bracket.timed() ? !time.isZero() : bracket == Bracket.NUMBER && by > 0;
     }

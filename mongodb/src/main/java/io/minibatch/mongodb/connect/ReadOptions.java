@@ -26,6 +26,8 @@ public record ReadOptions(
         Duration shortest,
         Duration longest) {
 
+    private static final Duration LONGEST_OVERLAP = Duration.ofDays(366);
+
     /** The defaults. */
     public static final ReadOptions USUAL = new ReadOptions(
             "",
@@ -43,7 +45,9 @@ public record ReadOptions(
         require(
                 !field.isEmpty() && !field.startsWith("$"),
                 "The field must be a name such as _id, but is \"" + field + "\"");
-        require(!overlap.isNegative(), "The overlap must not be negative, but is " + overlap);
+        require(
+                !overlap.isNegative() && overlap.compareTo(LONGEST_OVERLAP) <= 0,
+                "The overlap must not be negative, and a year at most, but is " + overlap);
         require(overlapBy >= 0, "The overlap of numbers must not be negative, but is " + overlapBy);
         require(page >= 1, "A page must have at least 1 document, but has " + page);
         require(
@@ -96,7 +100,8 @@ public record ReadOptions(
 
     /** With another overlap of numbers. */
     public ReadOptions withOverlapBy(long value) {
-        return new ReadOptions(name, field, begin, overlap, value, page, remember, shortest, longest);
+        var needed = (int) Math.min(value, Integer.MAX_VALUE);
+        return new ReadOptions(name, field, begin, overlap, value, page, Math.max(needed, remember), shortest, longest);
     }
 
     /** With pages of another size. */

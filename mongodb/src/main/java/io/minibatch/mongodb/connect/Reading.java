@@ -65,7 +65,10 @@ public final class Reading {
         while (!stop.isRequested()) {
             try (var opened = place.open()) {
                 step.run(opened);
-            } catch (MongoException e) {
+            } catch (MongoException | IllegalStateException e) {
+                if (e instanceof IllegalStateException && !Failures.isClosed(e)) {
+                    throw e;
+                }
                 if (!stop.isRequested()) {
                     throw Failures.of("read " + place, e);
                 }

@@ -31,8 +31,21 @@ public final class Target implements AutoCloseable {
             }
             prepared = true;
             return opened;
-        } catch (MongoException e) {
+        } catch (MongoException | IllegalStateException e) {
             throw Failures.of("write to " + place, e);
+        }
+    }
+
+    /** The collection may be another one by now: before the next result it is prepared again. */
+    synchronized void prepareAgain() {
+        prepared = false;
+    }
+
+    /** Looks the place up again, with the connection that others may be using. */
+    public synchronized void renew() {
+        if (opened != null) {
+            opened = opened.renewed();
+            prepared = false;
         }
     }
 

@@ -27,11 +27,13 @@ public record UrlParts(String hosts, String path, String options) {
             "compressors",
             "connecttimeoutms",
             "directconnection",
+            "enableoverloadretargeting",
             "gssapiservicename",
             "heartbeatfrequencyms",
             "journal",
             "loadbalanced",
             "localthresholdms",
+            "maxadaptiveretries",
             "maxconnecting",
             "maxidletimems",
             "maxlifetimems",
@@ -53,6 +55,7 @@ public record UrlParts(String hosts, String path, String options) {
             "serverselectiontimeoutms",
             "slaveok",
             "sockettimeoutms",
+            "srvallowedhostssuffix",
             "srvmaxhosts",
             "srvservicename",
             "ssl",
@@ -76,6 +79,11 @@ public record UrlParts(String hosts, String path, String options) {
      */
     public static UrlParts of(ConnectorUrl url, String scheme, Set<String> own) {
         for (var name : url.options().keySet()) {
+            if (name.indexOf('@') >= 0) { // not to be shown: it may be a part of the password
+                throw new IllegalArgumentException(
+                        "The " + url.scheme() + " URL has an @ behind its first ?. Write " + url.scheme()
+                                + "://user:password@host/..., with : / ? # [ ] @ % in user and password percent-encoded");
+            }
             if (!own.contains(name) && !DRIVER.contains(name.toLowerCase(Locale.ROOT))) {
                 throw new IllegalArgumentException("Option " + name + " of " + url + " is not known: use "
                         + String.join(", ", new TreeSet<>(own)) + ", or one of MongoDB's connection strings");
@@ -99,9 +107,18 @@ public record UrlParts(String hosts, String path, String options) {
         return hosts + "/" + database + (options.isEmpty() ? "" : "?" + options);
     }
 
-    /** A part of the path, decoded. */
+    /**
+     * A part of the path, decoded.
+     *
+     * @throws IllegalArgumentException if it holds a % that begins no character
+     */
     public static String decoded(String part) {
-        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "\"" + part + "\" is not percent-encoded: write %25 for a % of the name", e);
+        }
     }
 
     /** Without user and password. */

@@ -2,6 +2,7 @@ package io.minibatch.mongodb.connect;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
+import com.mongodb.ReadConcern;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
@@ -12,7 +13,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.bson.BsonDocument;
+import org.bson.BsonMaximumSizeExceededException;
 import org.bson.BsonObjectId;
+import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 import org.bson.conversions.Bson;
@@ -25,6 +28,10 @@ import org.bson.types.ObjectId;
 public final class Writing {
 
     private static final int LARGEST = 16 << 20;
+
+    /** Of documents and arrays in each other; what has more is refused by servers, or by those who read it. */
+    private static final int DEEPEST = 100;
+
     private static final int DUPLICATE_KEY = 11_000;
 
     /**
@@ -65,14 +72,25 @@ public final class Writing {
             collection.insertMany(bytes, new InsertManyOptions().ordered(false));
         } catch (MongoBulkWriteException e) {
             check(e, bytes, known, same);
-        } catch (MongoException e) {
+        } catch (BsonMaximumSizeExceededException e) {
+            throw new RejectedException(
+                    "A document is too large for " + place + ": split it (" + e.getMessage() + ")", e);
+        } catch (MongoException | IllegalStateException e) {
             throw Failures.of("write to " + place, e);
         }
     }
 
     private RawBsonDocument bytes(BsonDocument document, int index) {
         var whole = new BsonDocument("_id", new BsonObjectId(new ObjectId()));
-        whole.putAll(document);
+        document.forEach((name, value) -> {
+            if (!name.equals("_id") || !value.isNull()) {
+                whole.put(name, value);
+            }
+        });
+        if (isDeeper(whole, DEEPEST)) {
+            throw new RejectedException("Document " + index + " has more than " + DEEPEST
+                    + " levels of documents and arrays, which is more than MongoDB takes: store a part of it as text");
+        }
         RawBsonDocument bytes;
         try {
             bytes = new RawBsonDocument(whole, new BsonDocumentCodec());
@@ -86,6 +104,14 @@ public final class Writing {
                     + " takes 16 MB at most: split it, or leave something out");
         }
         return bytes;
+    }
+
+    private static boolean isDeeper(BsonValue value, int levels) {
+        if (value.isDocument()) {
+            return levels == 0 || value.asDocument().values().stream().anyMatch(each -> isDeeper(each, levels - 1));
+        }
+        return value.isArray()
+                && (levels == 0 || value.asArray().stream().anyMatch(each -> isDeeper(each, levels - 1)));
     }
 
     private void check(
@@ -113,7 +139,8 @@ public final class Writing {
     private void checkDuplicate(RawBsonDocument document, BulkWriteError error, Bson known, boolean same) {
         RawBsonDocument there;
         try {
-            there = collection.find(known).first();
+            // the server that has refused it knows the document, though perhaps no majority does yet
+            there = collection.withReadConcern(ReadConcern.LOCAL).find(known).first();
         } catch (MongoException e) {
             throw Failures.of("read from " + place, e);
         }

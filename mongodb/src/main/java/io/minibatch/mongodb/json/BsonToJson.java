@@ -52,8 +52,9 @@ public final class BsonToJson {
             case OBJECT_ID -> json.writeString(reader.readObjectId().toHexString());
             case BINARY -> json.writeString(text(reader.readBinaryData()));
             case TIMESTAMP ->
-                json.writeString(
-                        Instant.ofEpochSecond(reader.readTimestamp().getTime()).toString());
+                json.writeString(Instant.ofEpochSecond(
+                                Integer.toUnsignedLong(reader.readTimestamp().getTime()))
+                        .toString());
             case REGULAR_EXPRESSION ->
                 json.writeString(reader.readRegularExpression().getPattern());
             case SYMBOL -> json.writeString(reader.readSymbol());

@@ -55,6 +55,8 @@ public final class JsonToBson {
             if (parser.nextToken() != null) {
                 throw new NoPlaceException("more than one value");
             }
+        } catch (NumberFormatException e) {
+            throw new NoPlaceException("a number beyond all limits");
         } catch (JacksonException e) {
             throw new NoPlaceException("no JSON");
         }
@@ -154,6 +156,7 @@ public final class JsonToBson {
         return text;
     }
 
+    /** Whether it has no halves of surrogate pairs. */
     public static boolean isUnicode(String text) {
         for (var i = 0; i < text.length(); i++) {
             var each = text.charAt(i);

@@ -34,7 +34,7 @@ public final class DatasetConnector implements Connector {
 
     @Override
     public String description() {
-        return "rows of a dataset of omega|ml";
+        return "rows of a dataset of omega|ml (also with the options of MongoDB's own URLs)";
     }
 
     @Override

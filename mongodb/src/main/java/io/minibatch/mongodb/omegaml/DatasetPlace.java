@@ -68,11 +68,13 @@ record DatasetPlace(
     final class Rows implements Opened {
         private final Datasets all;
         private final Dataset dataset;
+        private final MongoDatabase opened;
         private final MongoCollection<RawBsonDocument> collection;
         private final @Nullable MongoClient client;
         private final Function<BsonDocument, List<byte[]>> rows;
 
         private Rows(MongoDatabase opened, @Nullable MongoClient client) {
+            this.opened = opened;
             this.all = datasets.apply(new Datasets(opened));
             this.dataset = all.findOrLink(name);
             this.collection = Place.raw(opened.getCollection(dataset.collection()));
@@ -102,6 +104,11 @@ record DatasetPlace(
         @Override
         public boolean moved() {
             return all.find(name).filter(now -> !now.equals(dataset)).isPresent();
+        }
+
+        @Override
+        public Rows renewed() {
+            return new Rows(opened, client);
         }
 
         @Override

@@ -58,7 +58,7 @@ public final class DatasetSink<R> implements Sink<R> {
         this.key = key;
         this.ownIds = ownIds;
         this.target = new Target(place, key);
-        this.inserting = new Inserting(key);
+        this.inserting = new Inserting(target, key);
     }
 
     private static DatasetPlace place(@Nullable MongoDatabase database, @Nullable Address address, String name) {
@@ -68,10 +68,14 @@ public final class DatasetSink<R> implements Sink<R> {
     /**
      * Writes to a dataset of a database, whose client stays open as long as the pipeline runs.
      *
-     * @throws IllegalArgumentException if the name is none of a dataset
+     * @throws IllegalArgumentException if the name is none of a dataset, or the write concern of the database leaves open
+     *     whether anything is written
      */
     public DatasetSink(MongoDatabase database, String name) {
-        this(place(database, null, name), null, true);
+        this(
+                place(Address.acknowledged(database, database.getWriteConcern(), database.getName()), null, name),
+                null,
+                true);
     }
 
     /**
@@ -118,7 +122,10 @@ public final class DatasetSink<R> implements Sink<R> {
     }
 
     private void write(@Nullable Window<?> window, Object result) {
-        var values = target.values(result);
+        inserting.take(window, batch -> write(batch, target.values(result)));
+    }
+
+    private void write(Inserting.Batch batch, List<BsonValue> values) {
         if (values.isEmpty()) {
             return;
         }
@@ -129,7 +136,7 @@ public final class DatasetSink<R> implements Sink<R> {
             var there = form.counts() ? rows.collection().estimatedDocumentCount() : 0;
             var documents =
                     form.rows(values, there).stream().map(this::identified).toList();
-            inserting.insert(new Writing(rows.collection(), place.toString()), window, documents);
+            batch.insert(new Writing(rows.collection(), place.toString()), documents);
             if (key == null && dataset.kind().equals(Dataset.PYTHON_DATA)) {
                 rows.all().stored(dataset, id(documents));
             }
@@ -143,7 +150,7 @@ public final class DatasetSink<R> implements Sink<R> {
         var rows = (DatasetPlace.Rows) target.opened();
         if (System.nanoTime() - lookedUp > LOOK_UP_EVERY.toNanos()) {
             if (!rows.isCurrent()) {
-                target.close();
+                target.renew();
                 rows = (DatasetPlace.Rows) target.opened();
             }
             lookedUp = System.nanoTime();

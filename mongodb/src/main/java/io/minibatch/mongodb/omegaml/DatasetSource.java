@@ -69,7 +69,7 @@ public final class DatasetSource<T> implements Source<T> {
     }
 
     private static ReadOptions named(String name, String bucket) {
-        return ReadOptions.USUAL.withName("omegaml:" + bucket + "/" + name);
+        return ReadOptions.USUAL.withName("omegaml:" + (bucket.equals("default") ? "omegaml" : bucket) + "/" + name);
     }
 
     /** The bucket; {@code omegaml} by default. The position is then saved as {@code omegaml:<bucket>/<dataset>}. */

@@ -2,6 +2,7 @@ package io.minibatch.mongodb.omegaml;
 
 import com.mongodb.MongoException;
 import com.mongodb.MongoWriteException;
+import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
@@ -185,6 +186,7 @@ public final class Datasets {
     }
 
     private MongoCollection<BsonDocument> metadata() {
-        return database.getCollection("metadata", BsonDocument.class);
+        return database.getCollection("metadata", BsonDocument.class)
+                .withReadPreference(ReadPreference.primary()); // another one may not have what was just made
     }
 }

@@ -1,5 +1,6 @@
 package io.minibatch.mongodb.omegaml;
 
+import io.minibatch.RejectedException;
 import io.minibatch.mongodb.connect.Documents;
 import io.minibatch.mongodb.connect.Values;
 import java.util.List;
@@ -11,8 +12,15 @@ final class PythonData {
 
     private PythonData() {}
 
-    static BsonDocument row(BsonValue value) {
-        return new BsonDocument(
-                "data", Documents.values(List.of(Values.json(value))).get(0));
+    static BsonDocument row(Dataset dataset, BsonValue value) {
+        try {
+            return new BsonDocument(
+                    "data", Documents.values(List.of(Values.json(value))).get(0));
+        } catch (IllegalArgumentException e) {
+            throw new RejectedException(
+                    "This is no value of dataset " + dataset.name() + ", of kind " + dataset.kind() + ": "
+                            + e.getMessage(),
+                    e);
+        }
     }
 }

@@ -28,7 +28,9 @@ interface RowForm {
             case Dataset.RAWDICT ->
                 (values, there) -> values.stream().map(Documents::document).toList();
             case Dataset.PYTHON_DATA ->
-                (values, there) -> values.stream().map(PythonData::row).toList();
+                (values, there) -> values.stream()
+                        .map(value -> PythonData.row(dataset, value))
+                        .toList();
             case Dataset.DFROWS -> new FrameRows(dataset);
             default ->
                 throw new MinibatchException("Dataset " + dataset.name() + " is of kind " + dataset.kind()

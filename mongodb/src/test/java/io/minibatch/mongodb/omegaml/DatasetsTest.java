@@ -143,6 +143,16 @@ class DatasetsTest {
     }
 
     @Test
+    void aValueThatIsNoJsonIsRejected() {
+        metadata("foo", "python.data", new Document());
+
+        assertThatExceptionOfType(RejectedException.class)
+                .isThrownBy(() -> new DatasetSink<>(omega, "foo").put(Map.of("$x", 1)))
+                .withMessageContaining("dataset foo");
+        assertThat(rows("rows")).isEmpty();
+    }
+
+    @Test
     void rowsOfAFrameGetNumberAndIndex() {
         metadata("foo", "pandas.dfrows", frame(null));
         omega.getCollection("rows").insertOne(new Document("_om#rowid", 0L).append("n", 0));
