@@ -84,7 +84,7 @@ final class Crew implements AutoCloseable {
     /** A slow server is asked less often. */
     private long pause(long took) {
         var alone = owners.stream().allMatch(owner -> owner.member().isAlone());
-        return Math.max(alone ? ALONE : WITH_OTHERS, 2 * took);
+        return Math.max(alone ? ALONE : WITH_OTHERS, Poller.rest(took));
     }
 
     /** Something done for many: what goes wrong with one must not be the others' harm, and is told in the end. */

@@ -58,12 +58,14 @@ final class Poller implements AutoCloseable {
             var came = look();
             var took = System.nanoTime() - begin;
             pause = came ? SHORTEST : Math.min(2 * pause, LONGEST);
-            var least = Math.max(SHORTEST, 2 * took);
-            if (away) {
-                least = AFTER_ERROR;
-            }
+            var least = away ? AFTER_ERROR : rest(took);
             await(least, Math.max(least, pause));
         }
+    }
+
+    /** Twice as long as a look took; but one that waited for a server to come back says nothing of the next. */
+    static long rest(long took) {
+        return Math.min(Math.max(SHORTEST, 2 * took), AFTER_ERROR);
     }
 
     /** So long at least, and then, if nobody rings, so long altogether. While nobody waits for anything, without end. */
@@ -101,6 +103,7 @@ final class Poller implements AutoCloseable {
             synchronized (this) {
                 if (!log.isWaitedFor()) {
                     waitedFor.remove(log);
+                    failing.remove(log);
                 }
             }
         }
