@@ -3,6 +3,7 @@ package io.minibatch.store;
 import io.minibatch.MinibatchException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
 
@@ -39,19 +40,21 @@ public interface Store extends AutoCloseable {
      * @throws MinibatchException if no provider knows the scheme, or the store cannot be opened
      */
     static Store open(String url, InstantSource clock) {
-        var scheme = url.contains(":") ? url.substring(0, url.indexOf(':')) : "";
+        var colon = url.indexOf(':');
+        var scheme = colon < 0 ? "" : url.substring(0, colon).strip().toLowerCase(Locale.ROOT);
         var known = new TreeSet<String>();
         for (var provider : ServiceLoader.load(StoreProvider.class, Store.class.getClassLoader())) {
             if (provider.schemes().contains(scheme)) {
-                return provider.open(url, clock);
+                return provider.open(scheme + url.substring(colon).strip(), clock);
             }
             known.addAll(provider.schemes());
         }
+        var shown = url.substring(url.lastIndexOf('@') + 1); // what is before it may be a password
         if (scheme.isEmpty()) {
-            throw new MinibatchException("\"" + url + "\" is no URL of a store. For a folder write file:" + url);
+            throw new MinibatchException("\"" + shown + "\" is no URL of a store. For a folder write file:" + shown);
         }
-        throw new MinibatchException("No store for \"" + url + "\". Known schemes: " + String.join(", ", known) + "."
-                + (scheme.startsWith("mongodb")
+        throw new MinibatchException("No store for \"" + shown + "\". Known schemes: " + String.join(", ", known) + "."
+                + (scheme.startsWith("mongodb") && !known.contains("mongodb")
                         ? " Add the module minibatch-mongodb."
                         : " Use one of them, or implement " + StoreProvider.class.getName() + "."));
     }

@@ -3,6 +3,7 @@ package io.minibatch.mongodb;
 import com.mongodb.MongoException;
 import com.mongodb.MongoInterruptedException;
 import com.mongodb.MongoSocketException;
+import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.MongoTimeoutException;
 import io.minibatch.MinibatchException;
 import io.minibatch.store.UnavailableException;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.bson.BSONException;
 
 /**
@@ -21,16 +23,22 @@ import org.bson.BSONException;
 record Calls(String url) {
 
     private static final int TRIES = 3;
+
+    /** What is the matter with a server, in the driver's description of what it saw of all. */
+    private static final Pattern CAUSE = Pattern.compile(
+            "caused by \\{[\\w.]*?(\\w+: [^{}]*)}|srvResolutionException=[\\w.]*?(\\w+: [^{}]*?)[.]?, servers");
+
     private static final long A_MOMENT = 1_000_000;
 
     /**
      * Calls the server.
      *
      * @param what for the error: "Cannot ..."
-     * @param call is made again when an interrupt came in between, so twice must be as once
+     * @param call is made again when an interrupt came in between or the connection broke, so twice must be as once
      */
     <T> T get(String what, Supplier<T> call) {
         var interrupted = Thread.interrupted();
+        var broken = false;
         try {
             for (var tries = 0; tries < TRIES; tries++) {
                 try {
@@ -38,6 +46,11 @@ record Calls(String url) {
                 } catch (MongoInterruptedException e) {
                     Thread.interrupted(); // the driver has set it again
                     interrupted = true;
+                } catch (MongoSocketException e) {
+                    if (broken || e instanceof MongoSocketReadTimeoutException) {
+                        throw e;
+                    }
+                    broken = true; // perhaps the server starts again: the next call waits for it, as the URL says
                 }
             }
             return elsewhere(call);
@@ -103,12 +116,17 @@ record Calls(String url) {
         return Trouble.isOfAMoment(e) ? new UnavailableException(message, e) : new MinibatchException(message, e);
     }
 
+    private static String why(RuntimeException e) {
+        var cause = CAUSE.matcher(String.valueOf(e.getMessage()));
+        return cause.find() ? " (" + (cause.group(1) != null ? cause.group(1) : cause.group(2)) + ")" : "";
+    }
+
     private static String reason(RuntimeException e) {
         if (Trouble.isSecurity(e)) {
             return "the server refuses user or password. Check both in the URL, and authSource.";
         }
         if (e instanceof MongoTimeoutException) {
-            return "no server that takes writes answered in time. Is it running, and can it be reached?";
+            return "no server that takes writes answered in time" + why(e) + ". Is it running, and can it be reached?";
         }
         if (e instanceof MongoSocketException) {
             return "the connection broke (" + e.getMessage() + "). Is the server running?";

@@ -5,6 +5,7 @@ import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
 import io.minibatch.Durations;
 import io.minibatch.MinibatchException;
+import io.minibatch.mongodb.connect.DriverOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ record MongoOptions(
         for (var option :
                 mark < 0 ? List.<String>of() : List.of(url.substring(mark + 1).split("&", -1))) {
             if (!own.take(option)) {
-                others.add(option);
+                others.add(known(option, shown));
             }
         }
         if (needsAuthSource(place, others)) {
@@ -78,16 +79,41 @@ record MongoOptions(
                         .noneMatch(option -> option.toLowerCase(Locale.ROOT).startsWith("authsource="));
     }
 
-    /** The driver's errors quote what it could not read, which may be a password: its words are not repeated. */
-    private static ConnectionString connection(String shown, String url) {
-        try {
-            return new ConnectionString(url);
-        } catch (RuntimeException e) {
+    /** A slip of the pen shall not be silent. */
+    private static String known(String option, String shown) {
+        var name = option.substring(0, option.indexOf('=') < 0 ? option.length() : option.indexOf('='));
+        if (!option.isEmpty() && !DriverOptions.know(name) && name.indexOf('@') < 0) {
             throw new MinibatchException(
-                    "\"" + shown + "\" is no URL of MongoDB, or its user, password or options are wrong ("
-                            + e.getClass().getSimpleName()
-                            + "). Write mongodb://user:password@host:27017/database?option=value, with : / ? # [ ] @ % in user and"
-                            + " password percent-encoded.");
+                    "Option " + name + " of \"" + shown
+                            + "\" is not known: use lease, lateness, max-message, wrap, or one of MongoDB's connection strings");
+        }
+        return option;
+    }
+
+    private static ConnectionString connection(String shown, String url) {
+        ConnectionString connection;
+        try {
+            connection = new ConnectionString(url);
+        } catch (RuntimeException e) {
+            throw new MinibatchException("\"" + shown + "\" is no URL of MongoDB: " + fault(url)
+                    + " Write mongodb://user:password@host:27017/database?option=value, with : / ? # [ ] @ % in"
+                    + " user and password percent-encoded.");
+        }
+        if (connection.getCollection() != null) {
+            throw new MinibatchException("\"" + shown + "\" names a collection behind the database: a store has"
+                    + " collections of its own. Write mongodb://host:27017/database.");
+        }
+        return connection;
+    }
+
+    /** The driver's errors quote what it could not read, which may be a password: so it is asked again, without. */
+    private static String fault(String url) {
+        var without = SECRET.matcher(url).replaceFirst("//");
+        try {
+            new ConnectionString(without);
+            return "user or password are wrong.";
+        } catch (RuntimeException e) {
+            return without.indexOf('@') < 0 ? e.getMessage() + "." : "user, password or options are wrong.";
         }
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.minibatch.MinibatchException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MongoOptionsTest {
 
@@ -71,5 +73,25 @@ class MongoOptionsTest {
                                     || !error.getCause().toString().contains("secret"))
                             .isTrue());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mongodb://localhost:99999/db, port",
+        "mongodb://user:secret@localhost:99999/db, port",
+        "mongodb://localhost:abc/db, port",
+        "mongodb://localhost/my db, database",
+        "mongodb://localhost/db?serverSelectionTimeoutMS=abc, serverselectiontimeoutms",
+        "mongodb://localhost/db.readings, collection",
+        "mongodb://localhost/db?leas=5s, Option leas of",
+        "mongodb://us:er:sec@localhost/db, user or password",
+    })
+    void whatIsWrongIsNamed(String url, String what) {
+        assertThatThrownBy(() -> MongoOptions.parse(url))
+                .isInstanceOf(MinibatchException.class)
+                .hasMessageContaining("localhost")
+                .hasMessageContainingAll(what)
+                .hasMessageNotContaining("sec@")
+                .hasMessageNotContaining("secret");
     }
 }

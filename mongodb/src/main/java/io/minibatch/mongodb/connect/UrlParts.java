@@ -4,7 +4,6 @@ import io.minibatch.connect.ConnectorUrl;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -17,58 +16,6 @@ import java.util.stream.Collectors;
  * @param options of the driver, for a URL
  */
 public record UrlParts(String hosts, String path, String options) {
-
-    /** What the driver knows, in lower case, as it compares them. */
-    private static final Set<String> DRIVER = Set.of(
-            "appname",
-            "authmechanism",
-            "authmechanismproperties",
-            "authsource",
-            "compressors",
-            "connecttimeoutms",
-            "directconnection",
-            "enableoverloadretargeting",
-            "gssapiservicename",
-            "heartbeatfrequencyms",
-            "journal",
-            "loadbalanced",
-            "localthresholdms",
-            "maxadaptiveretries",
-            "maxconnecting",
-            "maxidletimems",
-            "maxlifetimems",
-            "maxpoolsize",
-            "maxstalenessseconds",
-            "minpoolsize",
-            "proxyhost",
-            "proxypassword",
-            "proxyport",
-            "proxyusername",
-            "readconcernlevel",
-            "readpreference",
-            "readpreferencetags",
-            "replicaset",
-            "retryreads",
-            "retrywrites",
-            "safe",
-            "servermonitoringmode",
-            "serverselectiontimeoutms",
-            "slaveok",
-            "sockettimeoutms",
-            "srvallowedhostssuffix",
-            "srvmaxhosts",
-            "srvservicename",
-            "ssl",
-            "sslinvalidhostnameallowed",
-            "timeoutms",
-            "tls",
-            "tlsallowinvalidhostnames",
-            "tlsinsecure",
-            "uuidrepresentation",
-            "w",
-            "waitqueuetimeoutms",
-            "wtimeoutms",
-            "zlibcompressionlevel");
 
     /**
      * Takes a URL apart.
@@ -84,7 +31,7 @@ public record UrlParts(String hosts, String path, String options) {
                         "The " + url.scheme() + " URL has an @ behind its first ?. Write " + url.scheme()
                                 + "://user:password@host/..., with : / ? # [ ] @ % in user and password percent-encoded");
             }
-            if (!own.contains(name) && !DRIVER.contains(name.toLowerCase(Locale.ROOT))) {
+            if (!own.contains(name) && !DriverOptions.know(name)) {
                 throw new IllegalArgumentException("Option " + name + " of " + url + " is not known: use "
                         + String.join(", ", new TreeSet<>(own)) + ", or one of MongoDB's connection strings");
             }
