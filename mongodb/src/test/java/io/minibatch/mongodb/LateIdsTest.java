@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.ConnectionString;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
@@ -24,10 +25,9 @@ import org.junit.jupiter.api.Test;
 class LateIdsTest {
 
     private final String url = TestServer.newDatabase();
-    private final MongoClient client =
-            MongoClients.create(MongoOptions.parse(url).connection());
+    private final MongoClient client = MongoClients.create(url);
     private final MongoCollection<Document> orders =
-            client.getDatabase(MongoOptions.parse(url).database()).getCollection("orders");
+            client.getDatabase(new ConnectionString(url).getDatabase()).getCollection("orders");
     private final Received received = new Received();
 
     @AfterEach

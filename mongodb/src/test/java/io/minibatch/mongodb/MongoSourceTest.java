@@ -163,6 +163,15 @@ class MongoSourceTest {
     }
 
     @Test
+    void idsThatDifferInTheOrderOfTheirFieldsAreTwo() {
+        orders.insertMany(List.of(
+                new Document("_id", new Document("a", 1).append("b", 1)),
+                new Document("_id", new Document("b", 1).append("a", 1))));
+
+        received.run(new MongoSource<>(orders), 2);
+    }
+
+    @Test
     void anotherFieldIsReadAlongWithTiesAtItsValues() {
         var day = Instant.parse("2026-01-01T00:00:00Z");
         for (var i = 0; i < 50; i++) {

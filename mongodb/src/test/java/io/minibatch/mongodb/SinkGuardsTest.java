@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.mongodb.ConnectionString;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -27,10 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
 class SinkGuardsTest {
 
     private final String url = TestServer.newDatabase();
-    private final MongoClient client =
-            MongoClients.create(MongoOptions.parse(url).connection());
+    private final MongoClient client = MongoClients.create(url);
     private final MongoCollection<Document> results =
-            client.getDatabase(MongoOptions.parse(url).database()).getCollection("results");
+            client.getDatabase(new ConnectionString(url).getDatabase()).getCollection("results");
 
     @AfterEach
     void drop() {
@@ -112,7 +112,7 @@ class SinkGuardsTest {
 
     @Test
     void aClientThatIsClosedIsAnErrorThatSaysSo() {
-        var own = MongoClients.create(MongoOptions.parse(url).connection());
+        var own = MongoClients.create(url);
         var closed = own.getDatabase("shop").getCollection("orders");
         own.close();
 

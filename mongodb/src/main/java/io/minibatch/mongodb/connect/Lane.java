@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.bson.BsonBinary;
 import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
 
 /**
  * How far the values of one {@link Bracket} have been read. Documents above the mark are new. Between floor and mark are those
@@ -48,7 +51,7 @@ final class Lane {
         return floor;
     }
 
-    /** Value to ids, of what is remembered. */
+    /** Value to ids, of what is remembered; documents as their bytes. */
     Map<BsonValue, Set<BsonValue>> seen() {
         return seen;
     }
@@ -59,17 +62,18 @@ final class Lane {
 
     /** How many documents with the mark's value have been read. */
     int ties() {
-        return seen.getOrDefault(mark, Set.of()).size();
+        return seen.getOrDefault(exact(mark), Set.of()).size();
     }
 
     boolean hasSeen(BsonValue value, BsonValue id) {
-        return seen.getOrDefault(value, Set.of()).contains(id);
+        return seen.getOrDefault(exact(value), Set.of()).contains(exact(id));
     }
 
     /** Remembers a document; the mark moves when it is beyond it. Without a known order the server's is relied upon. */
     void saw(BsonValue value, BsonValue id) {
-        var beyond =
-                bracket.order().map(order -> order.compare(value, mark) > 0).orElse(!value.equals(mark));
+        var beyond = bracket.order()
+                .map(order -> order.compare(value, mark) > 0)
+                .orElseGet(() -> !exact(value).equals(exact(mark)));
         if (beyond) {
             mark = value;
             moved = clock.getAsLong();
@@ -77,9 +81,25 @@ final class Lane {
                 raiseFloor();
             }
         }
-        if (seen.computeIfAbsent(value, none -> new HashSet<>(2)).add(id)) {
+        remember(value, id);
+    }
+
+    /** Remembers a document that was read before. */
+    void remember(BsonValue value, BsonValue id) {
+        if (seen.computeIfAbsent(exact(value), none -> new HashSet<>(2)).add(exact(id))) {
             count++;
         }
+    }
+
+    /** For Java, documents are equal whatever the order of their fields; for the server they are two. */
+    private static BsonValue exact(BsonValue value) {
+        if (!value.isDocument()) {
+            return value;
+        }
+        var bytes = new RawBsonDocument(value.asDocument(), new BsonDocumentCodec()).getByteBuffer();
+        var copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        return new BsonBinary(copy);
     }
 
     /** Whether something between floor and mark may have come late. */
@@ -99,7 +119,8 @@ final class Lane {
 
     private void raiseFloor() {
         floor = mark;
-        seen.keySet().removeIf(each -> !each.equals(mark));
+        var kept = exact(mark);
+        seen.keySet().removeIf(each -> !each.equals(kept));
         recount();
     }
 

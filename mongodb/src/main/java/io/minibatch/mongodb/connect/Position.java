@@ -115,7 +115,7 @@ record Position(
             var entry = each.asArray();
             var value = entry.get(0);
             for (var id : entry.size() == 1 ? entry : entry.subList(1, entry.size())) {
-                lane.saw(value, id);
+                lane.remember(value, id);
             }
         }
     }

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.bson.BsonArray;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
+import org.bson.BsonDouble;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.BsonValue;
@@ -110,7 +111,9 @@ final class FrameRows implements RowForm {
         if (!fits) {
             throw refused(column + " must be of type " + name, cell);
         }
-        return cell;
+        return cell.isDecimal128() && (name.startsWith("float") || name.startsWith("Float"))
+                ? new BsonDouble(cell.asDecimal128().doubleValue()) // a decimal is no number for pandas
+                : cell;
     }
 
     private BsonValue date(String column, BsonValue cell) {

@@ -170,6 +170,16 @@ class DatasetsTest {
         assertThat(rows("rows").get(2)).containsEntry("_om#rowid", 2L);
     }
 
+    /** A decimal of MongoDB is no number for pandas. */
+    @Test
+    void decimalsOfAFrameAreDoubles() {
+        metadata("foo", "pandas.dfrows", frame(null));
+        new DatasetSink<>(omega, "foo")
+                .put("{\"n\":1,\"a.b\":0.1234567890123456789,\"at\":null}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(rows("rows").get(0)).containsEntry("a_b", 0.12345678901234568);
+    }
+
     @Test
     void aNamedIndexIsTakenFromTheRow() {
         metadata("foo", "pandas.dfrows", frame("day"));
