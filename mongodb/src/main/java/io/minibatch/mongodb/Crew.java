@@ -23,11 +23,14 @@ final class Crew implements AutoCloseable {
 
     private static final long WITH_OTHERS = 20_000_000; // windows are handed from one process to another
     private static final long ALONE = 50_000_000;
+    private static final long QUIET = 100_000_000;
+    private static final long QUIET_AFTER = 1_000_000_000;
 
     private final MongoStore store;
     private final Set<MongoOwner> owners = ConcurrentHashMap.newKeySet();
     private final Ticker beats;
     private final Ticker looks;
+    private volatile long lastNews = System.nanoTime();
 
     Crew(MongoStore store) {
         this.store = store;
@@ -56,6 +59,11 @@ final class Crew implements AutoCloseable {
         return owners.stream().anyMatch(owner -> owner.isOf(group));
     }
 
+    /** Whether a pipeline of this store works for any group of the stream. */
+    boolean worksOn(String stream) {
+        return owners.stream().anyMatch(owner -> owner.isOf(stream));
+    }
+
     /** Somebody of this store has asked something of the group. */
     void ring(MongoGroup group) {
         owners.stream().filter(owner -> owner.isOf(group)).forEach(MongoOwner::ring);
@@ -76,13 +84,20 @@ final class Crew implements AutoCloseable {
             }
         });
         var written = versions();
-        round.forEach(owners, owner -> owner.look(written.get(owner.commits().id())));
+        round.forEach(owners, owner -> {
+            if (owner.look(written.get(owner.commits().id()))) {
+                lastNews = System.nanoTime();
+            }
+        });
         round.forEach(store.known(), MongoStream::writeMarks);
         round.end();
     }
 
-    /** A slow server is asked less often. */
+    /** A slow server is asked less often, and any if nothing has happened for a while. */
     private long pause(long took) {
+        if (System.nanoTime() - lastNews > QUIET_AFTER) {
+            return Math.max(QUIET, 2 * took);
+        }
         var alone = owners.stream().allMatch(owner -> owner.member().isAlone());
         return Math.max(alone ? ALONE : WITH_OTHERS, 2 * took);
     }
