@@ -76,8 +76,7 @@ final class Member {
             document.append("report", document(last));
         }
         writtenFree = free;
-        store.calls()
-                .run("join group " + group + " of stream " + stream, () -> Inserts.again(members(), List.of(document)));
+        store.calls().run("join group " + group + " of stream " + stream, new Inserts<>(members(), List.of(document)));
     }
 
     /** Under another id: what this process ran is others' now. */
