@@ -112,9 +112,6 @@ final class Poller implements AutoCloseable {
             closed = true;
             ending = thread;
         }
-        LockSupport.unpark(ending);
-        if (ending != null && ending != Thread.currentThread()) {
-            Joining.join(ending);
-        }
+        Joining.end(ending);
     }
 }
