@@ -30,11 +30,13 @@ final class Crew implements AutoCloseable {
     private final Set<MongoOwner> owners = ConcurrentHashMap.newKeySet();
     private final Ticker beats;
     private final Ticker looks;
+    private final long period;
+    private long lastBeat;
     private volatile long lastNews = System.nanoTime();
 
     Crew(MongoStore store) {
         this.store = store;
-        var period = store.options().lease().toNanos() / 10;
+        this.period = store.options().lease().toNanos() / 10;
         this.beats = new Ticker(
                 "minibatch-mongodb-beats", this::isNeeded, this::beat, took -> Math.max(period / 10, period - took));
         this.looks = new Ticker("minibatch-mongodb-groups", this::isNeeded, this::look, this::pause);
@@ -71,8 +73,22 @@ final class Crew implements AutoCloseable {
 
     private void beat() {
         var round = new Round();
-        round.forEach(owners, MongoOwner::beat);
+        beatAll(round);
+        round.forEach(owners, owner -> {
+            if (System.nanoTime() - lastBeat > period) {
+                beatAll(round); // there are so many groups that looking after them takes long
+            }
+            owner.rescue();
+        });
         round.end();
+    }
+
+    private void beatAll(Round round) {
+        lastBeat = System.nanoTime();
+        var all = List.copyOf(owners);
+        if (!Member.beat(store, all.stream().map(MongoOwner::member).toList())) {
+            round.forEach(all, MongoOwner::beat); // one of them is gone: who?
+        }
     }
 
     private void look() {

@@ -389,22 +389,27 @@ final class MongoOwner implements GroupOwner {
         return told || !same;
     }
 
-    /** Tells the others that it lives, and does for those that do not what is to be done. */
+    /** Tells the others that it lives. */
     void beat() {
         synchronized (life) {
+            if (!closed && !member.beat()) {
+                joinAnew();
+                news = true;
+            }
+        }
+    }
+
+    /** Does what is to be done for those that do not. */
+    void rescue() {
+        synchronized (life) {
             if (!closed) {
-                news |= beatOnce();
                 news |= rescue.attempt();
             }
         }
     }
 
-    private boolean beatOnce() {
-        if (member.beat()) {
-            return false;
-        }
+    private void joinAnew() {
         LOG.warn("This process was silent for too long, and others have taken over its windows of {}", commits);
         member.joinAnew();
-        return true;
     }
 }
