@@ -126,7 +126,7 @@ final class Appending {
             store.calls()
                     .run(
                             "append to stream " + stream,
-                            () -> Inserts.again(store.collections().buffer(), documents));
+                            new Inserts<>(store.collections().buffer(), documents));
         } catch (MinibatchException e) {
             if (e.getCause() instanceof MongoException) {
                 takeBack(common, e);
@@ -137,17 +137,21 @@ final class Appending {
 
     /** None, when it throws: what was inserted of it goes again. Where that fails too, the rest is never seen as a batch. */
     private void takeBack(BufferDocument.Common common, MinibatchException error) {
+        var these = these(common);
         try {
-            store.collections().buffer().deleteMany(common.size() == 1 ? eq("_id", common.batch()) : batch(common));
-        } catch (MongoException e) {
+            store.calls()
+                    .run(
+                            "take back what was appended to stream " + stream,
+                            () -> store.collections().buffer().deleteMany(these));
+        } catch (MinibatchException e) {
             error.addSuppressed(e);
         }
     }
 
-    private Bson batch(BufferDocument.Common common) {
+    private Bson these(BufferDocument.Common common) {
         return and(
                 eq("stream", stream),
                 eq("created", new BsonDateTime(common.created())),
-                eq("batch.id", common.batch()));
+                eq(common.size() == 1 ? "_id" : "batch.id", common.batch()));
     }
 }

@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.eq;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Updates;
+import io.minibatch.MinibatchException;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
@@ -97,11 +98,29 @@ final class Commits {
         var changed = next.changes(base);
         changed.append("version", new BsonInt64(next.version())).append("token", new BsonObjectId(token));
         var current = and(eq("_id", id), eq("born", base.born()), eq("version", base.version()));
-        var result = store.calls()
-                .get(
-                        "write the progress of " + name,
-                        () -> groups().updateOne(current, new BsonDocument("$set", changed)));
-        return store.calls().unlessFaster(result.getMatchedCount() > 0);
+        try {
+            var result = store.calls()
+                    .get(
+                            "write the progress of " + name,
+                            () -> groups().updateOne(current, new BsonDocument("$set", changed)));
+            return store.calls().unlessFaster(result.getMatchedCount() > 0);
+        } catch (MinibatchException e) {
+            throw Trouble.isTooLarge(e.getCause()) ? tooLarge(next, e) : e;
+        }
+    }
+
+    /** Other groups go on. */
+    private MinibatchException tooLarge(GroupData data, MinibatchException e) {
+        var state = data.state();
+        return new MinibatchException(
+                "Cannot write the progress of " + name + ": it has to fit into one document of 16 MB, but there are "
+                        + state.dead().size() + " dead and " + state.open().size() + " open windows, and "
+                        + state.takenAbove().ranges()
+                        + " ranges that were taken out of order. Retry or drop what is dead:"
+                        + " minibatch dead, retry, drop "
+                        + id.getString("stream").getValue() + ". Or let the strategy"
+                        + " take what comes first.",
+                e);
     }
 
     /** Keeps the report of a failure, beside the progress, or takes it away. */

@@ -23,15 +23,20 @@ final class Crew implements AutoCloseable {
 
     private static final long WITH_OTHERS = 20_000_000; // windows are handed from one process to another
     private static final long ALONE = 50_000_000;
+    private static final long QUIET = 100_000_000;
+    private static final long QUIET_AFTER = 1_000_000_000;
 
     private final MongoStore store;
     private final Set<MongoOwner> owners = ConcurrentHashMap.newKeySet();
     private final Ticker beats;
     private final Ticker looks;
+    private final long period;
+    private long lastBeat;
+    private volatile long lastNews = System.nanoTime();
 
     Crew(MongoStore store) {
         this.store = store;
-        var period = store.options().lease().toNanos() / 10;
+        this.period = store.options().lease().toNanos() / 10;
         this.beats = new Ticker(
                 "minibatch-mongodb-beats", this::isNeeded, this::beat, took -> Math.max(period / 10, period - took));
         this.looks = new Ticker("minibatch-mongodb-groups", this::isNeeded, this::look, this::pause);
@@ -56,6 +61,11 @@ final class Crew implements AutoCloseable {
         return owners.stream().anyMatch(owner -> owner.isOf(group));
     }
 
+    /** Whether a pipeline of this store works for any group of the stream. */
+    boolean worksOn(String stream) {
+        return owners.stream().anyMatch(owner -> owner.isOf(stream));
+    }
+
     /** Somebody of this store has asked something of the group. */
     void ring(MongoGroup group) {
         owners.stream().filter(owner -> owner.isOf(group)).forEach(MongoOwner::ring);
@@ -63,8 +73,22 @@ final class Crew implements AutoCloseable {
 
     private void beat() {
         var round = new Round();
-        round.forEach(owners, MongoOwner::beat);
+        beatAll(round);
+        round.forEach(owners, owner -> {
+            if (System.nanoTime() - lastBeat > period) {
+                beatAll(round); // there are so many groups that looking after them takes long
+            }
+            owner.rescue();
+        });
         round.end();
+    }
+
+    private void beatAll(Round round) {
+        lastBeat = System.nanoTime();
+        var all = List.copyOf(owners);
+        if (!Member.beat(store, all.stream().map(MongoOwner::member).toList())) {
+            round.forEach(all, MongoOwner::beat); // one of them is gone: who?
+        }
     }
 
     private void look() {
@@ -76,13 +100,20 @@ final class Crew implements AutoCloseable {
             }
         });
         var written = versions();
-        round.forEach(owners, owner -> owner.look(written.get(owner.commits().id())));
+        round.forEach(owners, owner -> {
+            if (owner.look(written.get(owner.commits().id()))) {
+                lastNews = System.nanoTime();
+            }
+        });
         round.forEach(store.known(), MongoStream::writeMarks);
         round.end();
     }
 
-    /** A slow server is asked less often. */
+    /** A slow server is asked less often, and any if nothing has happened for a while. */
     private long pause(long took) {
+        if (System.nanoTime() - lastNews > QUIET_AFTER) {
+            return Math.max(QUIET, 2 * took);
+        }
         var alone = owners.stream().allMatch(owner -> owner.member().isAlone());
         return Math.max(alone ? ALONE : WITH_OTHERS, Poller.rest(took));
     }

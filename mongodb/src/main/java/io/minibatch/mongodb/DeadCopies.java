@@ -77,9 +77,7 @@ final class DeadCopies {
     private void insert(List<RawBsonDocument> piece) {
         if (!piece.isEmpty()) {
             store.calls()
-                    .run(
-                            "set aside a window of group " + group + " of stream " + stream,
-                            () -> Inserts.again(dead(), piece));
+                    .run("set aside a window of group " + group + " of stream " + stream, new Inserts<>(dead(), piece));
         }
         piece.clear();
     }

@@ -224,6 +224,21 @@ final class GroupData {
         requests.add(new Request(orders++, what));
     }
 
+    /** Nobody is there to be asked: also what was asked of somebody who died before. */
+    void carryOut(Transition what) {
+        requests.forEach(request -> applyIfPossible(request.what()));
+        requests.clear();
+        apply(what, Optional.empty());
+    }
+
+    private void applyIfPossible(Transition asked) {
+        try {
+            apply(asked, Optional.empty());
+        } catch (StaleException e) {
+            // it has come to nothing meanwhile, as it would have with the leader
+        }
+    }
+
     void answered(Collection<Long> numbers) {
         requests.removeIf(request -> numbers.contains(request.number()));
     }

@@ -5,18 +5,32 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.InsertManyOptions;
 import java.util.List;
 
-/** Inserts that can be made again: what is there already, by its id, is left. */
-final class Inserts {
+/**
+ * An insert that can be made again: then what is there already, by its id, is left. The first time that is an error: it would be
+ * somebody else's, or refused by an index that is not ours.
+ */
+final class Inserts<T> implements Runnable {
 
     private static final int DUPLICATE_KEY = 11_000;
 
-    private Inserts() {}
+    private final MongoCollection<T> collection;
+    private final List<T> documents;
+    private boolean again;
 
-    static <T> void again(MongoCollection<T> collection, List<T> documents) {
+    Inserts(MongoCollection<T> collection, List<T> documents) {
+        this.collection = collection;
+        this.documents = documents;
+    }
+
+    @Override
+    public void run() {
+        var first = !again;
+        again = true;
         try {
             collection.insertMany(documents, new InsertManyOptions().ordered(false));
         } catch (MongoBulkWriteException e) {
-            if (e.getWriteConcernError() != null
+            if (first
+                    || e.getWriteConcernError() != null
                     || e.getWriteErrors().stream().anyMatch(error -> error.getCode() != DUPLICATE_KEY)) {
                 throw e;
             }

@@ -1,6 +1,8 @@
 package io.minibatch.mongodb;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Waits for a thread's end, interrupted or not. */
 final class Joining {
@@ -8,6 +10,14 @@ final class Joining {
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private Joining() {}
+
+    /** Of one that rests and looks whether it shall end; not if it is the one that calls, or was never begun. */
+    static void end(@Nullable Thread resting) {
+        LockSupport.unpark(resting);
+        if (resting != null && resting != Thread.currentThread()) {
+            join(resting);
+        }
+    }
 
     static void join(Thread thread) {
         var interrupted = false;

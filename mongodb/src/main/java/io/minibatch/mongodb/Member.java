@@ -6,6 +6,8 @@ import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.type;
 
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
 import io.minibatch.store.GroupReport;
 import java.net.InetAddress;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -76,8 +79,7 @@ final class Member {
             document.append("report", document(last));
         }
         writtenFree = free;
-        store.calls()
-                .run("join group " + group + " of stream " + stream, () -> Inserts.again(members(), List.of(document)));
+        store.calls().run("join group " + group + " of stream " + stream, new Inserts<>(members(), List.of(document)));
     }
 
     /** Under another id: what this process ran is others' now. */
@@ -95,17 +97,33 @@ final class Member {
 
     /** Whether the others still take it for alive. */
     boolean beat() {
-        writtenFree = free;
+        var beat = nextBeat();
         return store.calls()
                         .get(
                                 "beat for group " + group + " of stream " + stream,
-                                () -> members()
-                                        .updateOne(
-                                                eq("_id", id),
-                                                Updates.combine(
-                                                        Updates.inc("beat", 1L), Updates.set("free", writtenFree))))
+                                () -> members().updateOne(beat.getFilter(), Objects.requireNonNull(beat.getUpdate())))
                         .getMatchedCount()
                 > 0;
+    }
+
+    /** Whether the others still take all of them for alive; in one call, since a process may have thousands. */
+    static boolean beat(MongoStore store, List<Member> members) {
+        var beats = members.stream().map(Member::nextBeat).toList();
+        return beats.isEmpty()
+                || store.calls()
+                                .get(
+                                        "beat for " + beats.size() + " groups",
+                                        () -> store.collections()
+                                                .members()
+                                                .bulkWrite(beats, new BulkWriteOptions().ordered(false)))
+                                .getMatchedCount()
+                        == beats.size();
+    }
+
+    private UpdateOneModel<BsonDocument> nextBeat() {
+        writtenFree = free;
+        return new UpdateOneModel<>(
+                eq("_id", id), Updates.combine(Updates.inc("beat", 1L), Updates.set("free", writtenFree)));
     }
 
     void offer(int windows) {

@@ -174,6 +174,8 @@ final class MongoGroup implements GroupStore {
     public void request(Transition transition) {
         Request.check(transition);
         store.checkOpen();
+        var isRead = store.crew().works(this)
+                || (existing("ask something of").leader().isPresent() && isAnybodyAlive());
         while (true) {
             var base = existing("ask something of");
             if (!isPossible(transition, base.state())) {
@@ -181,10 +183,10 @@ final class MongoGroup implements GroupStore {
                         + ": nothing of this id is set aside. Look at what is: minibatch dead " + stream.name());
             }
             var next = base.next();
-            if (base.leader().isPresent()) {
+            if (isRead && base.leader().isPresent()) {
                 next.ask(transition);
             } else {
-                next.apply(transition, Optional.empty());
+                next.carryOut(transition);
             }
             var token = new ObjectId();
             if (commits.write(base, next, token) || commits.isLast(token)) {

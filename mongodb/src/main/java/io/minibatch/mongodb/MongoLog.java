@@ -150,6 +150,11 @@ final class MongoLog implements MessageLog {
         return !waiters.isEmpty();
     }
 
+    /** Nobody here reads the stream any more. */
+    void forget() {
+        recent.clear();
+    }
+
     /** Messages were removed: nothing is taken for being there any more. */
     void removed() {
         recent.clear();

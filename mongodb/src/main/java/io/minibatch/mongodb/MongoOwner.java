@@ -70,6 +70,7 @@ final class MongoOwner implements GroupOwner {
     private volatile boolean closed;
     private volatile boolean news;
     private volatile int unassigned;
+    private long seen = -1; // the version at the last look
     private volatile Runnable onRequest = () -> {};
 
     /** Of a group that exists; the member has joined. */
@@ -192,7 +193,11 @@ final class MongoOwner implements GroupOwner {
     private void adopt(GroupData now) {
         data = now;
         version = now.version();
+        var led = leads;
         leads = now.leader().equals(Optional.of(member.id()));
+        if (leads && !led) {
+            askedUpTo = -1; // what was asked before may have been left undone
+        }
         unassigned = now.unassigned().size();
         delivered.removeIf(window -> now.state().open(window).isEmpty());
         answered.removeIf(number -> now.requests().stream().noneMatch(request -> request.number() == number));
@@ -302,6 +307,9 @@ final class MongoOwner implements GroupOwner {
             closed = true; // from here on the crew leaves it alone
         }
         store.crew().remove(this);
+        if (!store.crew().worksOn(stream.name())) {
+            stream.log().forget();
+        }
         try {
             stream.marks().flush();
             release();
@@ -326,6 +334,10 @@ final class MongoOwner implements GroupOwner {
         if (closed) {
             throw new StaleException("Cannot commit to " + commits + ": this owner is closed");
         }
+    }
+
+    boolean isOf(String other) {
+        return stream.name().equals(other);
     }
 
     boolean isOf(MongoGroup other) {
@@ -357,8 +369,12 @@ final class MongoOwner implements GroupOwner {
         }
     }
 
-    /** Rings if others have changed the group's document, or there is something to take or to hand out. */
-    void look(@Nullable Long written) {
+    /**
+     * Rings if others have changed the group's document, or there is something to take or to hand out.
+     *
+     * @return whether something has happened to the group since the last look, also by this process
+     */
+    boolean look(@Nullable Long written) {
         var told = news;
         news = false;
         if (told
@@ -368,24 +384,32 @@ final class MongoOwner implements GroupOwner {
                 || (leads && wanted() > 0)) {
             ring();
         }
+        var same = written != null && written == seen;
+        seen = written == null ? -1 : written;
+        return told || !same;
     }
 
-    /** Tells the others that it lives, and does for those that do not what is to be done. */
+    /** Tells the others that it lives. */
     void beat() {
         synchronized (life) {
+            if (!closed && !member.beat()) {
+                joinAnew();
+                news = true;
+            }
+        }
+    }
+
+    /** Does what is to be done for those that do not. */
+    void rescue() {
+        synchronized (life) {
             if (!closed) {
-                news |= beatOnce();
                 news |= rescue.attempt();
             }
         }
     }
 
-    private boolean beatOnce() {
-        if (member.beat()) {
-            return false;
-        }
+    private void joinAnew() {
         LOG.warn("This process was silent for too long, and others have taken over its windows of {}", commits);
         member.joinAnew();
-        return true;
     }
 }

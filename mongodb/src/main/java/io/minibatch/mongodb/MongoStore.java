@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bson.UuidRepresentation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store in a MongoDB database, as one process sees it. Only operations on single documents are relied upon to be
@@ -43,6 +45,7 @@ final class MongoStore implements Store {
     private final Poller poller = new Poller();
     private final Crew crew;
     private final Map<String, MongoStream> streams = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable Recent> lookedAt = new AtomicReference<>();
     private volatile boolean ready;
     private volatile boolean closed;
 
@@ -152,6 +155,14 @@ final class MongoStore implements Store {
     /** The streams that were asked for. */
     Collection<MongoStream> known() {
         return streams.values();
+    }
+
+    /** Messages of a stream are remembered that no pipeline here works for: of one such stream only, since there may be many. */
+    void looksAt(Recent recent) {
+        var before = lookedAt.getAndSet(recent);
+        if (before != null && before != recent) {
+            before.clear();
+        }
     }
 
     Instant now() {

@@ -3,23 +3,20 @@ package io.minibatch.mongodb;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.nin;
 import static com.mongodb.client.model.Filters.type;
 
 import com.mongodb.client.model.BulkWriteOptions;
-import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonObjectId;
@@ -28,8 +25,6 @@ import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gives sequence numbers. Whoever appends, in Java or Python, inserts messages without one; whoever asks for the end of the
@@ -57,12 +52,11 @@ import org.slf4j.LoggerFactory;
  * known to have before step 1, with all numbers written. Else step 1 is done again.
  *
  * <p>A batch is numbered whole, one after the other: while some of it are missing (its producer is at it), it waits. If they
- * do not come (the producer died, or a Python consumer was faster), those that are there are numbered after {@link
- * #patience}: rather too much than lost.
+ * do not come (the producer died, or a Python consumer was faster), those that are there are numbered after a while: rather
+ * too much than lost. See {@link Batches}.
  */
 final class Numbering {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Numbering.class);
     private static final int PAGE = 5_000;
     private static final long ENSURE_AGAIN = Duration.ofSeconds(1).toNanos();
     private static final int MOST_BYTES = 16 << 20;
@@ -71,9 +65,8 @@ final class Numbering {
     private final String stream;
     private final Heads heads;
     private final Recent recent;
-    private final Duration patience;
+    private final Batches batches;
     private long ensured = System.nanoTime() - 2 * ENSURE_AGAIN;
-    private final Map<ObjectId, Long> incomplete = new HashMap<>();
     private long settled = -1; // the version of the head that was last seen with all its numbers written
 
     Numbering(MongoStore store, String stream, Heads heads, Recent recent) {
@@ -81,7 +74,7 @@ final class Numbering {
         this.stream = stream;
         this.heads = heads;
         this.recent = recent;
-        this.patience = store.options().lease().multipliedBy(6);
+        this.batches = new Batches(store, stream);
     }
 
     /**
@@ -96,7 +89,10 @@ final class Numbering {
     synchronized Step step() {
         while (true) {
             var page = page();
-            var chosen = choose(page);
+            var chosen = batches.choose(page.messages());
+            if (chosen.messages().isEmpty() && page.full()) {
+                continue; // all of batches that are not there whole: they are known now, and passed over
+            }
             var head = heads.load();
             if (head.pending().isPresent()) {
                 finish(head.pending().get());
@@ -105,7 +101,7 @@ final class Numbering {
             }
             var before = settled;
             settled = head.version();
-            if (chosen.isEmpty()) {
+            if (chosen.messages().isEmpty()) {
                 return new Step(head, false);
             }
             if (head.settings().format().isEmpty() && System.nanoTime() - ensured > ENSURE_AGAIN) {
@@ -133,7 +129,7 @@ final class Numbering {
             var bytes = 0L;
             try (var cursor = store.collections()
                     .buffer()
-                    .find(unnumbered())
+                    .find(and(unnumbered(stream), nin("batch.id", batches.incomplete())))
                     .sort(Sorts.ascending("created", "_id"))
                     .limit(PAGE)
                     .batchSize(PAGE)
@@ -148,7 +144,7 @@ final class Numbering {
         });
     }
 
-    private Bson unnumbered() {
+    static Bson unnumbered(String stream) {
         return and(
                 eq("stream", stream),
                 exists("seq", false),
@@ -156,78 +152,15 @@ final class Numbering {
                 type("_id", BsonType.OBJECT_ID)); // Python cannot handle others either; "verify" tells of them
     }
 
-    /** In the order of their numbers; those whose batch is not complete are left out. */
-    private List<BufferDocument> choose(Page page) {
-        var batches = new LinkedHashMap<Object, List<BufferDocument>>();
-        for (var message : page.messages()) {
-            if (message.id() != null) {
-                var key = message.batch() == null ? message.id() : message.batch();
-                batches.computeIfAbsent(key, absent -> new ArrayList<>(1)).add(message);
-            }
-        }
-        var chosen = new ArrayList<BufferDocument>(page.messages().size());
-        batches.values().forEach(batch -> chosen.addAll(whole(batch)));
-        if (batches.isEmpty()) {
-            incomplete.clear();
-        }
-        return chosen;
-    }
-
-    private List<BufferDocument> whole(List<BufferDocument> batch) {
-        var first = batch.get(0);
-        var id = first.batch();
-        if (id == null || batch.size() >= first.batchSize()) {
-            return batch;
-        }
-        var all = rest(batch, id);
-        if (all.size() < first.batchSize()) {
-            var since = incomplete.computeIfAbsent(id, absent -> System.nanoTime());
-            if (System.nanoTime() - since < patience.toNanos()) {
-                return List.of();
-            }
-            LOG.warn(
-                    "Of a batch of {} messages of stream {} only {} are there, for {} s: its producer died, or somebody"
-                            + " else took the others. They are delivered as they are",
-                    first.batchSize(),
-                    stream,
-                    all.size(),
-                    patience.toSeconds());
-        }
-        incomplete.remove(id);
-        return all;
-    }
-
-    /** A page may end within a batch: the others come without their payloads, which may be large. */
-    private List<BufferDocument> rest(List<BufferDocument> batch, ObjectId id) {
-        var known = new HashMap<ObjectId, BufferDocument>();
-        batch.forEach(message -> known.put(message.id(), message));
-        return store.calls().get("number a batch of stream " + stream, () -> {
-            var all = new ArrayList<BufferDocument>();
-            var filter = and(
-                    unnumbered(), eq("created", new BsonDateTime(batch.get(0).created())), eq("batch.id", id));
-            for (var raw : store.collections()
-                    .buffer()
-                    .find(filter)
-                    .sort(Sorts.ascending("created", "_id"))
-                    .projection(Projections.include("created", "batch", "position"))
-                    .batchSize(PAGE)) {
-                var message = BufferDocument.of(raw);
-                all.add(known.getOrDefault(message.id(), message));
-            }
-            return all;
-        });
-    }
-
     /** Null if another process was faster. */
-    private @Nullable Head number(List<BufferDocument> chosen, Head head) {
-        var ids = ByteBuffer.allocate(12 * chosen.size());
+    private @Nullable Head number(Batches.Chosen chosen, Head head) {
+        var messages = chosen.messages();
+        var ids = ByteBuffer.allocate(12 * messages.size());
+        messages.forEach(message -> ids.put(Objects.requireNonNull(message.id()).toByteArray()));
         var positions = new LinkedHashMap<>(head.positions());
-        for (var message : chosen) {
-            ids.put(Objects.requireNonNull(message.id()).toByteArray());
-            message.position().ifPresent(position -> positions.put(position.source(), position.value()));
-        }
+        positions.putAll(chosen.positions());
         var pending = new Head.Pending(head.next(), ids.array());
-        var next = head.next() + chosen.size();
+        var next = head.next() + messages.size();
         var fields = new BsonDocument("next", new BsonInt64(next)).append("pending", pending.document());
         if (!positions.equals(head.positions())) {
             fields.append("positions", Head.pairs(positions));
@@ -235,7 +168,10 @@ final class Numbering {
         if (!heads.change(head, fields)) {
             return null;
         }
-        remember(chosen, head.next());
+        if (!store.crew().worksOn(stream)) {
+            store.looksAt(recent);
+        }
+        remember(messages, head.next());
         finish(pending);
         return new Head(head.version() + 1, next, head.first(), head.settings(), positions, Optional.empty());
     }

@@ -126,9 +126,6 @@ final class Poller implements AutoCloseable {
             closed = true;
             ending = thread;
         }
-        LockSupport.unpark(ending);
-        if (ending != null && ending != Thread.currentThread()) {
-            Joining.join(ending);
-        }
+        Joining.end(ending);
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,8 @@ final class Rescue {
     private final MongoGroup group;
     private final Commits commits;
     private final Member member;
+    private @Nullable List<ObjectId>
+            owed; // copies that were there before this member took the lead, to be looked through
 
     Rescue(MongoStream stream, MongoGroup group, Member member) {
         this.stream = stream;
@@ -48,6 +51,7 @@ final class Rescue {
         alive.removeAll(dead);
         var orphaned = base.leader().filter(alive::contains).isEmpty();
         if (!orphaned && !base.leader().equals(Optional.of(member.id()))) {
+            owed = null;
             return false;
         }
         var lost = base.state().open().stream()
@@ -56,9 +60,12 @@ final class Rescue {
                         .filter(runner -> !alive.contains(runner))
                         .isPresent())
                 .toList();
-        var copies = orphaned ? group.copies().list() : List.<ObjectId>of();
+        if (orphaned) {
+            owed = group.copies().list();
+        }
+        var next = base;
         if (orphaned || !lost.isEmpty()) {
-            var next = base.next();
+            next = base.next();
             if (orphaned) {
                 next.lead(member.id());
             }
@@ -69,9 +76,10 @@ final class Rescue {
             if (!lost.isEmpty()) {
                 LOG.info("{} windows of {} are taken over from processes that died", lost.size(), commits);
             }
-            if (orphaned) {
-                recover(next, copies);
-            }
+        }
+        if (owed != null) { // it may have been left undone the last time
+            recover(next, owed);
+            owed = null;
         }
         if (!dead.isEmpty()) {
             member.bury(dead);

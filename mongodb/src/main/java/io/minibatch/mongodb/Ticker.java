@@ -88,9 +88,6 @@ final class Ticker implements AutoCloseable {
             closed = true;
             ending = thread;
         }
-        LockSupport.unpark(ending);
-        if (ending != null && ending != Thread.currentThread()) {
-            Joining.join(ending);
-        }
+        Joining.end(ending);
     }
 }

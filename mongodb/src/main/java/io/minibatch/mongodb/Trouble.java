@@ -13,6 +13,8 @@ import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteConcernException;
 import java.util.Set;
+import org.bson.BsonMaximumSizeExceededException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is wrong with a server: trouble of a moment (it is away, its primary changes, it is overloaded), or something that stays so
@@ -28,6 +30,8 @@ final class Trouble {
     private static final Set<Integer> CODES = Set.of(
             6, 7, 24, 43, 46, 50, 64, 89, 91, 112, 133, 134, 189, 237, 262, 9001, 10058, 10107, 11600, 11602, 13435,
             13436, 16500);
+
+    private static final Set<Integer> TOO_LARGE = Set.of(10334, 17419, 17420);
 
     private Trouble() {}
 
@@ -50,6 +54,12 @@ final class Trouble {
                 || e instanceof MongoExecutionTimeoutException
                 || e instanceof MongoWriteConcernException
                 || CODES.contains(e.getCode());
+    }
+
+    /** Whether a document has outgrown what the server takes. */
+    static boolean isTooLarge(@Nullable Throwable e) {
+        return e instanceof BsonMaximumSizeExceededException
+                || (e instanceof MongoException error && TOO_LARGE.contains(error.getCode()));
     }
 
     /** Whether the server knows no such user, or another password. */

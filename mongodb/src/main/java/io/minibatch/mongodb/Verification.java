@@ -3,13 +3,19 @@ package io.minibatch.mongodb;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 
+import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.Updates;
+import com.mongodb.client.model.WriteModel;
 import io.minibatch.store.Damage;
 import io.minibatch.store.Sequences;
 import io.minibatch.store.WindowRecord;
 import java.util.ArrayList;
 import java.util.List;
+import org.bson.RawBsonDocument;
+import org.bson.conversions.Bson;
 
 /**
  * Checks what can be checked. The server looks after its own files; here it is about documents that somebody else has changed or
@@ -21,6 +27,7 @@ final class Verification {
     private final MongoStream stream;
     private final Heads heads;
     private final List<Damage> found = new ArrayList<>();
+    private final List<WriteModel<RawBsonDocument>> repairs = new ArrayList<>();
 
     Verification(MongoStore store, MongoStream stream, Heads heads) {
         this.store = store;
@@ -28,9 +35,24 @@ final class Verification {
         this.heads = heads;
     }
 
-    /** There is nothing to set aside: readers pass over what is missing, and cannot be stopped by it. */
+    /**
+     * There is nothing to set aside: readers pass over what is missing, and cannot be stopped by it. What only lacks a field,
+     * or has a wrong one of ours, is put right on request, so that it is delivered.
+     */
     List<Damage> verify(boolean repair) {
-        store.calls().run("check stream " + stream.name(), this::messages);
+        store.calls().run("check stream " + stream.name(), () -> {
+            found.clear();
+            repairs.clear();
+            messages();
+        });
+        if (repair && !repairs.isEmpty()) {
+            store.calls()
+                    .run(
+                            "repair stream " + stream.name(),
+                            () -> store.collections()
+                                    .buffer()
+                                    .bulkWrite(repairs, new BulkWriteOptions().ordered(false)));
+        }
         var head = heads.load();
         for (var name : stream.groups()) {
             var group = stream.groupOf(name);
@@ -64,13 +86,15 @@ final class Verification {
                         message.sequence(),
                         "message " + id + " has no field processed, true or false: it is never"
                                 + " delivered. Set it to false");
+                repairs.add(repair(message, Updates.set("processed", false)));
             }
-            if (raw.containsKey("seq") && !raw.isNumber("seq")) {
+            if (message.id() != null && raw.containsKey("seq") && !raw.isNumber("seq")) {
                 add(
                         "buffer",
                         place,
                         0,
                         "message " + id + " has a seq that is no number: it is never delivered. Remove that field");
+                repairs.add(repair(message, Updates.unset("seq")));
             }
             if (message.sequence() != 0 && message.sequence() == last) {
                 add("buffer", place, last, "message " + id + " has the sequence number of another");
@@ -78,6 +102,10 @@ final class Verification {
             last = message.sequence();
             place++;
         }
+    }
+
+    private static WriteModel<RawBsonDocument> repair(BufferDocument message, Bson change) {
+        return new UpdateOneModel<>(eq("_id", message.id()), change);
     }
 
     private void group(MongoGroup group, GroupData data, Head head) {

@@ -24,7 +24,7 @@ import org.bson.types.ObjectId;
  */
 record WindowEntry(long order, Optional<ObjectId> runner, boolean unmade, Optional<ObjectId> copy) {
 
-    private static final int LONGEST_ERROR = 20_000; // all of it is with the dead; a group has one document
+    private static final int LONGEST_ERROR = 1_000; // all of it is with the copy; a group has one document
 
     WindowEntry runBy(Optional<ObjectId> member) {
         return new WindowEntry(order, member, member.isEmpty() && unmade, copy);

@@ -2,6 +2,7 @@ package io.minibatch.mongodb;
 
 import static io.minibatch.WindowEmitter.count;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.mongodb.MongoClientSettings;
 import com.mongodb.event.CommandListener;
@@ -29,16 +30,36 @@ class RoundTripsTest {
         TestServer.drop(url);
     }
 
+    private final AtomicInteger mostUpdates = new AtomicInteger();
+
     private Minibatch open() {
         var settings = MongoClientSettings.builder().addCommandListener(new CommandListener() {
             @Override
             public void commandStarted(CommandStartedEvent event) {
                 commands.add(event.getCommandName());
+                if (event.getCommandName().equals("update")) {
+                    mostUpdates.accumulateAndGet(
+                            event.getCommand().getArray("updates").size(), Math::max);
+                }
             }
         });
         return Minibatch.builder()
                 .store(MongoStore.open(MongoOptions.parse(url), Clock.systemUTC(), settings))
                 .open();
+    }
+
+    /** Else a process with some thousand groups would be taken for dead by all others. */
+    @Test
+    void manyGroupsBeatInOneCall() {
+        try (var mb = open()) {
+            for (var i = 0; i < 20; i++) {
+                mb.stream("stream" + i, Codec.text())
+                        .windowed(count(1))
+                        .forEach(window -> {})
+                        .start();
+            }
+            await().until(() -> mostUpdates.get() >= 20);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoClients;
+import io.minibatch.GroupStatus;
 import io.minibatch.MessageStream;
 import io.minibatch.Minibatch;
 import io.minibatch.testing.ChildProcess;
@@ -117,6 +118,22 @@ class TakeOverTest {
         other.await(line -> line.startsWith("completed"));
         assertThat(sleeper.lines()).doesNotContain("completed " + begun);
         check();
+    }
+
+    @Test
+    void whatIsAskedOfAProcessThatWasKilledIsDoneByWhoAsks() throws Exception {
+        var first = start();
+        append("p.0");
+        first.await(line -> line.startsWith("started"));
+        first.killHard();
+        stream.group().pause();
+        assertThat(stream.status().groups())
+                .singleElement()
+                .satisfies(group -> assertThat(group.state()).isEqualTo(GroupStatus.State.PAUSED));
+        stream.group().resume();
+        assertThat(stream.status().groups())
+                .singleElement()
+                .satisfies(group -> assertThat(group.state()).isNotEqualTo(GroupStatus.State.PAUSED));
     }
 
     /** The documents by which a process is a member of the group. */

@@ -1,0 +1,151 @@
+package io.minibatch.mongodb;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.bson.BsonDateTime;
+import org.bson.conversions.Bson;
+import org.bson.types.ObjectId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which of the messages without a number get one now. A batch waits until it is there whole: while some of it are missing its
+ * producer is at it. If they do not come (the producer died, or a Python consumer was faster), those that are there get their
+ * numbers after some time; but the position of a source that came with them does not count then, so that the
+ * source appends again what is missing. Meanwhile it holds nobody else up. Not safe for use by several threads.
+ */
+final class Batches {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
+    private static final int PAGE = 5_000;
+
+    private final MongoStore store;
+    private final String stream;
+    private final Duration patience;
+    private final Map<ObjectId, Incomplete> incomplete = new LinkedHashMap<>();
+
+    /** One of a batch of which some are missing, and since when. */
+    private record Incomplete(BufferDocument one, long since) {}
+
+    /**
+     * Messages in the order of their numbers.
+     *
+     * @param messages without their payloads where they came late
+     * @param positions of the sources that have appended them
+     */
+    record Chosen(List<BufferDocument> messages, Map<String, String> positions) {
+
+        private void add(Collection<BufferDocument> batch, boolean whole) {
+            messages.addAll(batch);
+            if (whole) {
+                batch.forEach(message ->
+                        message.position().ifPresent(position -> positions.put(position.source(), position.value())));
+            }
+        }
+    }
+
+    Batches(MongoStore store, String stream) {
+        this.store = store;
+        this.stream = stream;
+        this.patience = store.options().lease().multipliedBy(6);
+    }
+
+    /** Those that are waited for: it need not be read what is there of them. */
+    Set<ObjectId> incomplete() {
+        return incomplete.keySet();
+    }
+
+    /** Those of a page of messages that are alone, or whose batch is there, and those that were waited for. */
+    Chosen choose(List<BufferDocument> page) {
+        var chosen = new Chosen(new ArrayList<>(page.size()), new LinkedHashMap<>());
+        for (var batch : List.copyOf(incomplete.values())) {
+            look(batch, List.of(), chosen);
+        }
+        var batches = new LinkedHashMap<Object, List<BufferDocument>>();
+        for (var message : page) {
+            if (message.id() != null) {
+                var key = message.batch() == null ? message.id() : message.batch();
+                batches.computeIfAbsent(key, absent -> new ArrayList<>(1)).add(message);
+            }
+        }
+        for (var batch : batches.values()) {
+            var first = batch.get(0);
+            if (first.batch() == null || batch.size() >= first.batchSize()) {
+                chosen.add(batch, true);
+            } else {
+                look(new Incomplete(first, System.nanoTime()), batch, chosen);
+            }
+        }
+        return chosen;
+    }
+
+    private void look(Incomplete batch, List<BufferDocument> known, Chosen chosen) {
+        var id = Objects.requireNonNull(batch.one().batch());
+        var size = batch.one().batchSize();
+        var there = count(batch.one());
+        var overdue = System.nanoTime() - batch.since() >= patience.toNanos();
+        if (there == 0) {
+            incomplete.remove(id); // they have their numbers, or are gone
+            return;
+        }
+        if (there < size) {
+            incomplete.putIfAbsent(id, batch);
+            if (!overdue) {
+                return;
+            }
+            LOG.warn(
+                    "Of a batch of {} messages of stream {} only {} are there, for {} s: its producer died, or somebody"
+                            + " else took the others. They are delivered as they are",
+                    size,
+                    stream,
+                    there,
+                    patience.toSeconds());
+        }
+        chosen.add(all(batch.one(), known), there >= size);
+    }
+
+    private long count(BufferDocument one) {
+        return store.calls()
+                .get(
+                        "number a batch of stream " + stream,
+                        () -> store.collections().buffer().countDocuments(same(one)));
+    }
+
+    private Bson same(BufferDocument one) {
+        return and(
+                Numbering.unnumbered(stream),
+                eq("created", new BsonDateTime(one.created())),
+                eq("batch.id", one.batch()));
+    }
+
+    /** Those that are not known yet come without their payloads, which may be large. */
+    private List<BufferDocument> all(BufferDocument one, List<BufferDocument> known) {
+        var byId = new HashMap<ObjectId, BufferDocument>();
+        known.forEach(message -> byId.put(message.id(), message));
+        return store.calls().get("number a batch of stream " + stream, () -> {
+            var all = new ArrayList<BufferDocument>();
+            for (var raw : store.collections()
+                    .buffer()
+                    .find(same(one))
+                    .sort(Sorts.ascending("created", "_id"))
+                    .projection(Projections.include("created", "batch", "position"))
+                    .batchSize(PAGE)) {
+                var message = BufferDocument.of(raw);
+                all.add(byId.getOrDefault(message.id(), message));
+            }
+            return all;
+        });
+    }
+}
