@@ -19,12 +19,14 @@ import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Which of the messages without a number get one now. A batch waits until it is there whole: while some of it are missing its
  * producer is at it. If they do not come (the producer died, or a Python consumer was faster), those that are there get their
  * numbers after some time; but the position of a source that came with them does not count then, so that the
- * source appends again what is missing. Meanwhile it holds nobody else up. Not safe for use by several threads.
+ * source appends again what is missing. Meanwhile it holds nobody else up. Where Python consumers take messages one by one, parts of batches are nothing
+ * unusual: they are waited for by their own time, so that a process that looks only once finds them. Not safe for use by several threads.
  */
 final class Batches {
 
@@ -33,6 +35,7 @@ final class Batches {
 
     private final MongoStore store;
     private final String stream;
+    private final PythonMarks python;
     private final Duration patience;
     private final Map<ObjectId, Incomplete> incomplete = new LinkedHashMap<>();
 
@@ -56,9 +59,10 @@ final class Batches {
         }
     }
 
-    Batches(MongoStore store, String stream) {
+    Batches(MongoStore store, String stream, PythonMarks python) {
         this.store = store;
         this.stream = stream;
+        this.python = python;
         this.patience = store.options().lease().multipliedBy(6);
     }
 
@@ -96,24 +100,31 @@ final class Batches {
         var size = batch.one().batchSize();
         var there = count(batch.one());
         var overdue = System.nanoTime() - batch.since() >= patience.toNanos();
+        var left = !overdue && isOld(batch.one()) && python.areThere();
         if (there == 0) {
             incomplete.remove(id); // they have their numbers, or are gone
             return;
         }
         if (there < size) {
             incomplete.putIfAbsent(id, batch);
-            if (!overdue) {
+            if (!overdue && !left) {
                 return;
             }
-            LOG.warn(
-                    "Of a batch of {} messages of stream {} only {} are there, for {} s: its producer died, or somebody"
-                            + " else took the others. They are delivered as they are",
-                    size,
-                    stream,
-                    there,
-                    patience.toSeconds());
+            LOG.atLevel(left ? Level.DEBUG : Level.WARN)
+                    .log(
+                            "Of a batch of {} messages of stream {} only {} are there: its producer died, or somebody else"
+                                    + " took the others. They are delivered as they are",
+                            size,
+                            stream,
+                            there);
         }
         chosen.add(all(batch.one(), known), there >= size);
+    }
+
+    /** By its producer's clock and ours: of parts this may be wrong, of messages never. */
+    private boolean isOld(BufferDocument one) {
+        return store.now().toEpochMilli() - one.created()
+                > store.options().lease().toMillis();
     }
 
     private long count(BufferDocument one) {

@@ -112,7 +112,7 @@ final class Crew implements AutoCloseable {
     /** A slow server is asked less often, and any if nothing has happened for a while. */
     private long pause(long took) {
         if (System.nanoTime() - lastNews > QUIET_AFTER) {
-            return Math.max(QUIET, 2 * took);
+            return Math.max(QUIET, Poller.rest(took));
         }
         var alone = owners.stream().allMatch(owner -> owner.member().isAlone());
         return Math.max(alone ? ALONE : WITH_OTHERS, Poller.rest(took));

@@ -97,6 +97,11 @@ final class Heads {
         return store.calls().unlessFaster(result.getMatchedCount() > 0);
     }
 
+    /** Changes that rely on what was known before fail. */
+    void raise() {
+        store.calls().run(doing("change"), () -> heads().updateOne(eq("_id", stream), Updates.inc("version", 1L)));
+    }
+
     /** Given numbers have been written to all messages. */
     void settled(Head.Pending pending) {
         store.calls()

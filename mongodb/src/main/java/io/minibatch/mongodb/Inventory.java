@@ -48,7 +48,7 @@ final class Inventory {
     }
 
     private static Bson which(boolean forDefault) {
-        return forDefault ? PythonReaders.notTheirs() : new BsonDocument();
+        return forDefault ? PythonMarks.notTheirs() : new BsonDocument();
     }
 
     private Sequences missing(Bson filter, long from, long end) {

@@ -12,6 +12,8 @@ import com.mongodb.client.model.Updates;
 import io.minibatch.store.GroupReport;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One process among those that work for a group: its document in {@code minibatch_member}, {_id, stream, group, host, pid, beat,
- * free, report}, and how it sees the others. Each raises its {@code beat} ten times within the lease. Whose beat has not moved
+ * free, heard, report}, and how it sees the others. Each raises its {@code beat} ten times within the lease. Whose beat has not moved
  * for the lease, by the watching process's own clock, is dead: no two clocks are compared, and time in which the watcher
  * could not see anything does not count.
  */
@@ -123,7 +125,18 @@ final class Member {
     private UpdateOneModel<BsonDocument> nextBeat() {
         writtenFree = free;
         return new UpdateOneModel<>(
-                eq("_id", id), Updates.combine(Updates.inc("beat", 1L), Updates.set("free", writtenFree)));
+                eq("_id", id),
+                Updates.combine(
+                        Updates.inc("beat", 1L), Updates.set("free", writtenFree), Updates.currentDate("heard")));
+    }
+
+    /**
+     * Whether a member has been heard of within the last two leases, by the server's clock: good enough for people who look; what
+     * is done relies on beats.
+     */
+    static boolean isHeardOf(BsonDocument member, Instant now, Duration lease) {
+        return !member.isDateTime("heard")
+                || now.toEpochMilli() - member.getDateTime("heard").getValue() < 2 * lease.toMillis();
     }
 
     void offer(int windows) {

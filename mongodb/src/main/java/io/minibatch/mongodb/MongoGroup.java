@@ -77,6 +77,7 @@ final class MongoGroup implements GroupStore {
             stream.ensure();
             commits.create(fresh(fromNow, now.truncatedTo(ChronoUnit.MILLIS)));
         }
+        stream.groupsHaveChanged();
     }
 
     private GroupData fresh(boolean fromNow, Instant now) {
@@ -90,7 +91,7 @@ final class MongoGroup implements GroupStore {
             return new GroupData(end, Sequences.NONE, now);
         }
         var start = oldest.get().sequence();
-        var missing = stream.python().haveRead() ? inventory.missing(start, end, marks()) : Sequences.NONE;
+        var missing = stream.pythonMarks().areThere() ? inventory.missing(start, end, marks()) : Sequences.NONE;
         return new GroupData(start, missing, Instant.ofEpochMilli(oldest.get().created()));
     }
 
@@ -307,6 +308,8 @@ final class MongoGroup implements GroupStore {
                 .list().stream()
                         .filter(member -> member.getObjectId("_id").getValue().equals(leader))
                         .findFirst()
+                        .filter(member -> Member.isHeardOf(
+                                member, store.serverTime(), store.options().lease()))
                         .flatMap(Member::report);
     }
 }

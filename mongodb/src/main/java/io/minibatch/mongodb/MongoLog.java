@@ -47,12 +47,12 @@ final class MongoLog implements MessageLog {
         }
     }
 
-    MongoLog(MongoStore store, String stream, Heads heads, Appending appending) {
+    MongoLog(MongoStore store, String stream, Heads heads, Appending appending, PythonMarks pythonMarks) {
         this.store = store;
         this.stream = stream;
         this.heads = heads;
         this.appending = appending;
-        this.numbering = new Numbering(store, stream, heads, recent);
+        this.numbering = new Numbering(store, stream, heads, new Batches(store, stream, pythonMarks), recent);
     }
 
     @Override

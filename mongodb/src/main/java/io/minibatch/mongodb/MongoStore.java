@@ -1,6 +1,7 @@
 package io.minibatch.mongodb;
 
 import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoCommandException;
 import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -17,6 +18,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.UuidRepresentation;
 import org.jspecify.annotations.Nullable;
 
@@ -163,6 +166,21 @@ final class MongoStore implements Store {
         if (before != null && before != recent) {
             before.clear();
         }
+    }
+
+    /** What time it is for the server; of one that does not tell, what it is for us. */
+    Instant serverTime() {
+        return calls.get("ask for the time", () -> {
+            try {
+                var server = client.getDatabase("admin")
+                        .runCommand(new BsonDocument("isMaster", new BsonInt32(1)), BsonDocument.class);
+                return server.isDateTime("localTime")
+                        ? Instant.ofEpochMilli(server.getDateTime("localTime").getValue())
+                        : now();
+            } catch (MongoCommandException e) {
+                return now();
+            }
+        });
     }
 
     Instant now() {

@@ -27,6 +27,7 @@ final class MongoStream implements StreamStore {
     private final Appending appending;
     private final MongoLog log;
     private final Marks marks;
+    private final PythonMarks pythonMarks;
     private final PythonReaders python;
     private final Removal removal;
     private volatile Known known = new Known(StreamSettings.NONE, 0);
@@ -37,10 +38,11 @@ final class MongoStream implements StreamStore {
         this.store = store;
         this.name = name;
         this.heads = new Heads(store, name);
+        this.pythonMarks = new PythonMarks(store, name);
         this.appending = new Appending(store, name, heads);
-        this.log = new MongoLog(store, name, heads, appending);
+        this.log = new MongoLog(store, name, heads, appending, pythonMarks);
         this.marks = new Marks(store, name);
-        this.python = new PythonReaders(store, this, heads);
+        this.python = new PythonReaders(store, this, heads, pythonMarks);
         this.removal = new Removal(store, this, heads);
     }
 
@@ -50,6 +52,10 @@ final class MongoStream implements StreamStore {
 
     Marks marks() {
         return marks;
+    }
+
+    PythonMarks pythonMarks() {
+        return pythonMarks;
     }
 
     PythonReaders python() {
@@ -65,6 +71,11 @@ final class MongoStream implements StreamStore {
     public boolean exists() {
         store.checkOpen();
         return heads.exists();
+    }
+
+    /** What is removed from now on is so by who knows of all groups. */
+    void groupsHaveChanged() {
+        heads.raise();
     }
 
     /** Makes it. */

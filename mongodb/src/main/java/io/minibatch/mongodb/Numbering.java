@@ -69,12 +69,12 @@ final class Numbering {
     private long ensured = System.nanoTime() - 2 * ENSURE_AGAIN;
     private long settled = -1; // the version of the head that was last seen with all its numbers written
 
-    Numbering(MongoStore store, String stream, Heads heads, Recent recent) {
+    Numbering(MongoStore store, String stream, Heads heads, Batches batches, Recent recent) {
         this.store = store;
         this.stream = stream;
         this.heads = heads;
         this.recent = recent;
-        this.batches = new Batches(store, stream);
+        this.batches = batches;
     }
 
     /**

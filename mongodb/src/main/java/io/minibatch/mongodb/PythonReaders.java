@@ -5,12 +5,10 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lt;
-import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.not;
 import static com.mongodb.client.model.Filters.or;
 
 import com.mongodb.client.model.Aggregates;
-import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import io.minibatch.DeliveryOptions;
@@ -32,69 +30,32 @@ import org.bson.conversions.Bson;
  * window's document, run the function, and then remove messages and window, or with {@code keep=True} leave the messages marked
  * and mark the window, too.
  *
- * <p>Where we mark a message, for the group {@code default}, we say so in another field, {@code taken}: without it, the mark is
- * Python's. As long as there is no group {@code default}, they stand for it: other groups of ours read beside them.
+ * <p>As long as there is no group {@code default}, they stand for it: other groups of ours read beside them.
  */
 final class PythonReaders implements OtherReaders {
-
-    private static final long APART = 100; // a new stream's document has the same time twice, nearly
 
     /** Without the messages, which may be many megabytes in each window. */
     private static final BsonDocument SIZED = BsonDocument.parse(
             "{processed: 1, created: 1, query: 1," + " size: {$cond: [{$isArray: '$data'}, {$size: '$data'}, 0]}}");
 
+    /** Alone: the rest of its batch may be done long since. */
+    private static final Bson AGAIN = Updates.combine(Updates.set("processed", false), Updates.unset("batch"));
+
     private final MongoStore store;
     private final MongoStream stream;
     private final Heads heads;
-    private volatile boolean seen;
+    private final PythonMarks marks;
 
-    PythonReaders(MongoStore store, MongoStream stream, Heads heads) {
+    PythonReaders(MongoStore store, MongoStream stream, Heads heads, PythonMarks marks) {
         this.store = store;
         this.stream = stream;
         this.heads = heads;
-    }
-
-    /** What they have taken. */
-    static Bson theirs() {
-        return and(eq("processed", true), exists("taken", false));
-    }
-
-    /** All but what they have taken. */
-    static Bson notTheirs() {
-        return or(ne("processed", true), exists("taken"));
+        this.marks = marks;
     }
 
     /** Whether they stand for the group {@code default}. */
     boolean isDefaultGroup() {
-        return haveRead() && !stream.group(DeliveryOptions.DEFAULT_GROUP).exists();
-    }
-
-    /** Whether one has ever taken something: it moves {@code last_read} with each window. */
-    boolean haveRead() {
-        if (!seen) {
-            seen = store.calls().get(doing("look for"), () -> hasMoved() || hasTaken());
-        }
-        return seen;
-    }
-
-    private boolean hasMoved() {
-        var document =
-                store.collections().stream().find(eq("name", stream.name())).first();
-        return document != null
-                && document.isDateTime("created")
-                && document.isDateTime("last_read")
-                && document.getDateTime("last_read").getValue()
-                                - document.getDateTime("created").getValue()
-                        > APART;
-    }
-
-    private boolean hasTaken() {
-        var found = store.collections()
-                .buffer()
-                .find(and(eq("stream", stream.name()), theirs()))
-                .projection(Projections.include("_id"))
-                .first();
-        return found != null;
+        return marks.areThere() && !stream.group(DeliveryOptions.DEFAULT_GROUP).exists();
     }
 
     @Override
@@ -189,9 +150,8 @@ final class PythonReaders implements OtherReaders {
         store.checkOpen();
         var marked = marked(createdBefore);
         var passed = position().orElseGet(() -> heads.load().first());
-        var count = requeue(
-                and(marked, lt("seq", passed)), Updates.combine(Updates.set("processed", false), Updates.unset("seq")));
-        count += requeue(marked, Updates.set("processed", false));
+        var count = requeue(and(marked, lt("seq", passed)), Updates.combine(AGAIN, Updates.unset("seq")));
+        count += requeue(marked, AGAIN);
         var left = and(windowsOfTheirs(), eq("processed", false), lt("created", date(createdBefore)));
         store.calls()
                 .run(
@@ -221,7 +181,7 @@ final class PythonReaders implements OtherReaders {
 
     /** If there is a group {@code default}, what it has not passed over it delivers, whoever has marked it. */
     private Bson marked(Instant createdBefore) {
-        var marked = and(eq("stream", stream.name()), theirs(), not(gte("created", date(createdBefore))));
+        var marked = and(eq("stream", stream.name()), PythonMarks.theirs(), not(gte("created", date(createdBefore))));
         return position()
                 .map(position -> and(marked, or(exists("seq", false), lt("seq", position))))
                 .orElse(marked);

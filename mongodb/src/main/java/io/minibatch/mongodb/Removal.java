@@ -25,14 +25,17 @@ import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 
 /**
- * Removes messages: all of them, or those that nobody needs. The head's {@code first} says up to where, and is written first
- * where somebody wants them gone, so that nobody waits for them, and last where nobody needs them.
+ * Removes messages: all of them, those that nobody needs, or those that are too old. The head's {@code first} says up to where.
+ * It is written first, so that nobody waits for what goes, and so that no group begins there; of what is only old it is written
+ * last.
  *
  * <p>Only messages with numbers are removed, and they have them all before: what is appended meanwhile belongs to what comes
  * after. Stopped in between, messages below {@code first} are left that nobody reads; the next housekeeping removes
  * them.
  */
 final class Removal {
+
+    private static final int TRIES = 10; // numbers are given meanwhile
 
     private static final Bson ALL = new BsonDocument();
 
@@ -142,16 +145,12 @@ final class Removal {
      * {@code default}, they need all messages, and remove them when they are done. What they have taken they may give back.
      */
     synchronized void housekeep(Instant now) {
-        var settings = heads.load().settings();
-        var needed =
-                !settings.keep() && !stream.python().isDefaultGroup(); // before the groups are read: it may just begin
-        var groups = groups();
-        if (needed) {
-            needed(groups).ifPresent(this::removeBelow);
+        for (var tries = 0; tries < TRIES && !removeDone(); tries++) {
+            store.checkOpen();
         }
-        settings.retain().ifPresent(age -> {
+        heads.load().settings().retain().ifPresent(age -> {
             var oldest = WindowEntry.time(now.minus(age));
-            var held = groups.stream()
+            var held = groups().stream()
                     .flatMap(data -> data.state().open().stream())
                     .filter(window -> !window.copied())
                     .mapToLong(window -> window.members().lowest())
@@ -164,10 +163,27 @@ final class Removal {
                             () -> store.collections()
                                     .buffer()
                                     .deleteMany(and(
-                                            eq("stream", stream.name()),
-                                            PythonReaders.theirs(),
-                                            lt("created", oldest))));
+                                            eq("stream", stream.name()), PythonMarks.theirs(), lt("created", oldest))));
         });
+    }
+
+    /**
+     * The head first, and only as it was before the groups were read: a group that has begun since, and may need what the others
+     * do not, has changed it.
+     *
+     * @return false if the head has changed
+     */
+    private boolean removeDone() {
+        var head = heads.load();
+        if (head.settings().keep() || stream.python().isDefaultGroup()) {
+            return true;
+        }
+        var end = needed(groups()).orElse(0);
+        if (end > head.first() && !heads.change(head, new BsonDocument("first", new BsonInt64(end)))) {
+            return false;
+        }
+        removeBelow(end);
+        return true;
     }
 
     /** Messages below will be removed by the next housekeeping. */
@@ -196,7 +212,7 @@ final class Removal {
 
     private void removeBelow(long sequence) {
         if (sequence > removedUpTo) {
-            remove(sequence, Sequences.NONE, PythonReaders.notTheirs());
+            remove(sequence, Sequences.NONE, PythonMarks.notTheirs());
             heads.gone(sequence);
             removedUpTo = sequence;
         }

@@ -230,6 +230,20 @@ class PythonTest {
     }
 
     @Test
+    void whatPythonLeavesOfABatchOfJavaIsFoundByAProcessThatLooksOnlyOnce() throws Exception {
+        mb.stream(STREAM, Item.class).appendAll(items(0, 10));
+        assertThat(python.run("consume.py", url, STREAM, 4, 1, "done")).hasSize(1);
+        var seen = new ArrayList<Integer>();
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            try (var once = Minibatch.open(TestServer.with(url, "lease=1s"))) {
+                seen.addAll(drain(once, "default", 1));
+            }
+            return seen.size() >= 6;
+        });
+        assertThat(seen).containsExactlyElementsOf(numbers(4, 10));
+    }
+
+    @Test
     void whatStreamsWithoutGroupsHaveWaitingIsWhatPythonHasLeft() throws Exception {
         python.run("produce.py", url, STREAM, "a", 30, 1);
         var stream = mb.stream(STREAM, Item.class);
@@ -272,9 +286,13 @@ class PythonTest {
     }
 
     private List<Integer> drain(String group) throws InterruptedException {
+        return drain(mb, group, 5);
+    }
+
+    private static List<Integer> drain(Minibatch by, String group, int size) throws InterruptedException {
         var seen = new ArrayList<Integer>();
-        mb.stream(STREAM, Item.class)
-                .windowed(count(5))
+        by.stream(STREAM, Item.class)
+                .windowed(count(size))
                 .group(group)
                 .workers(1)
                 .forEach(window -> window.data().forEach(item -> seen.add(item.n())))

@@ -9,11 +9,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import io.minibatch.Minibatch;
+import io.minibatch.store.Batch;
+import io.minibatch.store.Sequences;
 import io.minibatch.store.Store;
+import io.minibatch.store.StreamStore;
+import io.minibatch.store.Transition;
 import io.minibatch.testing.ChildProcess;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -198,6 +203,51 @@ class StepsTest {
         }
         TestServer.drop(url);
         return stopped;
+    }
+
+    @Test
+    void aGroupThatBeginsWhileRemovalSleepsAtAnyStepGetsAllThatIsThere() throws Exception {
+        assertThat(tryAll(StepsTest::sleepInRemoval)).isGreaterThan(5);
+    }
+
+    private static boolean sleepInRemoval(Step step) throws Exception {
+        var url = TestServer.with(TestServer.newDatabase(), "lease=500ms");
+        var sleep = new StopAt.Sleep();
+        try (var store = Life.open(url, Optional.empty())) {
+            var stream = store.stream(Life.STREAM);
+            doAll(stream, 6);
+            var sleeper = process(
+                    url, step.stop(sleep), asleep -> asleep.stream(Life.STREAM).housekeep(java.time.Instant.now()));
+            var stopped = awaitSleepOrEnd(sleep, sleeper);
+            var second = stream.group("second");
+            second.create(false, java.time.Instant.now());
+            var waiting = second.state().waiting(stream.messages().end());
+            sleep.awake.countDown();
+            sleeper.join();
+
+            var position = second.state().position();
+            var there = stream.messages().read(Sequences.range(position, 6));
+            assertThat(there).toIterable().hasSize((int) waiting);
+            return stopped;
+        } finally {
+            sleep.awake.countDown();
+            TestServer.drop(url);
+        }
+    }
+
+    /** Appends messages, and has the first group be done with them. */
+    private static void doAll(StreamStore stream, int messages) {
+        var entries = Collections.nCopies(messages, new Batch.Entry(Map.of(), new byte[] {'1'}));
+        stream.messages().append(new Batch("json", "int", entries, Optional.empty()));
+        assertThat(stream.messages().end()).isEqualTo(messages + 1);
+        var group = stream.group("first");
+        var now = java.time.Instant.now();
+        group.create(false, now);
+        try (var owner = group.acquire().orElseThrow()) {
+            var all = Sequences.range(1, messages);
+            owner.commit(List.of(new Transition.Claim("w", all, Sequences.NONE, Optional.empty(), now, now)));
+            owner.commit(List.of(new Transition.Complete("w", 1)));
+        }
     }
 
     private static long head(String url) {

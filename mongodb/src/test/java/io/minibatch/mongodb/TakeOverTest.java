@@ -136,6 +136,20 @@ class TakeOverTest {
                 .satisfies(group -> assertThat(group.state()).isNotEqualTo(GroupStatus.State.PAUSED));
     }
 
+    @Test
+    void aGroupWhoseOnlyProcessWasKilledDoesNotRun() throws Exception {
+        var only = start();
+        append("p.0");
+        only.await(line -> line.startsWith("started"));
+        await().until(() -> state() == GroupStatus.State.RUNNING);
+        only.killHard();
+        await().atMost(LEASE.multipliedBy(2).plus(SLACK)).until(() -> state() == GroupStatus.State.IDLE);
+    }
+
+    private GroupStatus.State state() {
+        return stream.status().groups().get(0).state();
+    }
+
     /** The documents by which a process is a member of the group. */
     private List<Object> members(ChildProcess child) {
         var options = MongoOptions.parse(url);
