@@ -28,6 +28,7 @@ final class VerifyCommand extends StreamCommand {
             throw new CommandFailedException(
                     found + ". Go on without what is lost: minibatch verify " + stream.name() + " --repair");
         }
-        throw new CommandFailedException(found + ", now set aside. Its groups can go on.");
+        throw new CommandFailedException(found + ". What could be put right or set aside was, so that its groups can go"
+                + " on; what is left: minibatch verify " + stream.name());
     }
 }

@@ -2,6 +2,7 @@ package io.minibatch.mongodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -9,6 +10,7 @@ import io.minibatch.connect.Connector;
 import io.minibatch.connect.Connector.Direction;
 import io.minibatch.connect.ConnectorUrl;
 import io.minibatch.connect.Connectors;
+import io.minibatch.mongodb.omegaml.DatasetConnector;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -106,5 +108,12 @@ class MongoConnectorTest {
                 .withMessageContaining(rule)
                 .withMessageNotContaining("secret")
                 .withMessageNotContaining("sec@ret");
+    }
+
+    @Test
+    void aBucketWithoutANameIsRefusedBeforeAnythingIsOpened() {
+        var url = ConnectorUrl.parse("omegaml://localhost/omega/x?bucket=");
+        assertThatThrownBy(() -> new DatasetConnector().source(url)).hasMessage("A bucket must have a name");
+        assertThatThrownBy(() -> new DatasetConnector().sink(url)).hasMessage("A bucket must have a name");
     }
 }

@@ -80,6 +80,13 @@ final class DatasetNames {
         return name;
     }
 
+    static String checkBucket(String name) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("A bucket must have a name");
+        }
+        return name;
+    }
+
     /** Refuses collections that Python cannot reach. */
     static String checkCollection(String dataset, String collection) {
         if (collection.isEmpty() || collection.startsWith("_") || ATTRIBUTES.contains(collection)) {

@@ -34,6 +34,11 @@ record DatasetPlace(
         DatasetNames.check(name);
     }
 
+    DatasetPlace bucket(String name) {
+        DatasetNames.checkBucket(name); // now: nothing is opened yet
+        return with(all -> all.bucket(name));
+    }
+
     DatasetPlace with(UnaryOperator<Datasets> setting) {
         return new DatasetPlace(database, address, name, all -> setting.apply(datasets.apply(all)), values);
     }

@@ -90,7 +90,7 @@ public final class DatasetSink<R> implements Sink<R> {
 
     /** The bucket; {@code omegaml} by default. */
     public DatasetSink<R> bucket(String bucket) {
-        return new DatasetSink<>(place.with(all -> all.bucket(bucket)), key, ownIds);
+        return new DatasetSink<>(place.bucket(bucket), key, ownIds);
     }
 
     /** As {@link Datasets#plainNames}. */

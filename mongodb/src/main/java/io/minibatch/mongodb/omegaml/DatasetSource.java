@@ -75,7 +75,7 @@ public final class DatasetSource<T> implements Source<T> {
     /** The bucket; {@code omegaml} by default. The position is then saved as {@code omegaml:<bucket>/<dataset>}. */
     public DatasetSource<T> bucket(String bucket) {
         return new DatasetSource<>(
-                place.with(all -> all.bucket(bucket)),
+                place.bucket(bucket),
                 options.name().equals(named(place.name(), "omegaml").name())
                         ? options.withName(named(place.name(), bucket).name())
                         : options,

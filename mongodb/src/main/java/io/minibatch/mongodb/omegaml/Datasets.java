@@ -53,9 +53,7 @@ public final class Datasets {
 
     /** Those of another bucket: {@code om['bucket']}; {@code default} is {@code omegaml}. */
     public Datasets bucket(String name) {
-        if (name.isEmpty()) {
-            throw new IllegalArgumentException("A bucket must have a name");
-        }
+        DatasetNames.checkBucket(name);
         return new Datasets(database, name.equals("default") ? "omegaml" : name, hashed);
     }
 
