@@ -5,7 +5,6 @@ module io.minibatch.kafka {
     requires static transitive org.jspecify;
     requires org.slf4j;
     requires tools.jackson.core;
-    requires tools.jackson.databind;
 
     exports io.minibatch.kafka;
 

@@ -52,9 +52,9 @@ record ClientProperties(Map<String, Object> given, Map<String, String> refused) 
         }
         if (name.equals(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG)
                 && value.toString().equals("latest")) {
-            throw new IllegalArgumentException(
-                    "Property " + name + " cannot be latest: messages would be left out whenever"
-                            + " Kafka has lost the group's offsets. Use latest(), which leaves out what is there at the first start only");
+            throw new IllegalArgumentException("Property " + name + " cannot be latest: messages would be left out"
+                    + " whenever Kafka has lost the group's offsets. Use latest(), which leaves out what is there at the"
+                    + " first start only");
         }
         var all = new HashMap<>(given);
         all.put(name, value);

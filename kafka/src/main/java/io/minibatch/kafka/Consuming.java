@@ -23,14 +23,13 @@ import org.slf4j.LoggerFactory;
 /**
  * One run of a source: a consumer from its start to its end.
  *
- * <p>Kafka's consumer says nothing when its brokers go away; it waits. So they are asked before it subscribes, and whenever
- * nothing has come for a while: what they do not answer is an error that people can see.
+ * <p>Kafka's consumer says nothing when its brokers go away; it waits. So they are asked before it subscribes, and
+ * whenever nothing has come for a while: what they do not answer is an error that people can see.
  */
 final class Consuming<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Consuming.class);
     private static final Duration WAIT = Duration.ofSeconds(1);
-    private static final Duration QUIET = Duration.ofSeconds(10);
     private static final Duration GOODBYE = Duration.ofSeconds(3);
 
     private final SourceSettings<T> settings;
@@ -87,9 +86,9 @@ final class Consuming<T> {
     }
 
     /**
-     * The first start of the group: it shall stand behind what is there. That is committed before anybody joins, so that nothing
-     * that comes from now on depends on who of several members was first, or on whether this one lives. A group that
-     * has members refuses such a commit; then one of them has done it.
+     * The first start of the group: it shall stand behind what is there. That is committed before anybody joins, so
+     * that nothing that comes from now on depends on who of several members was first, or on whether this one lives.
+     * A group that has members refuses such a commit; then one of them has done it.
      */
     private void skip(Consumer<?, ?> consumer, Set<TopicPartition> partitions) {
         if (consumer.committed(partitions, answer).values().stream().anyMatch(Objects::nonNull)) {
@@ -112,7 +111,7 @@ final class Consuming<T> {
             if (!records.isEmpty()) {
                 batch.append(records);
                 heard = System.nanoTime();
-            } else if (System.nanoTime() - heard > QUIET.toNanos()) {
+            } else if (System.nanoTime() - heard > answer.toNanos()) {
                 ask(consumer);
                 heard = System.nanoTime();
             }

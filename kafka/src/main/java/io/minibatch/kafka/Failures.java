@@ -38,6 +38,10 @@ final class Failures {
         if (e instanceof AuthorizationException) {
             return "the user may not do this (" + e.getMessage() + "). Grant it";
         }
+        if (e instanceof TimeoutException && String.valueOf(e.getMessage()).contains("not present in metadata")) {
+            return "the topic is not there, or no broker answered (" + e.getMessage()
+                    + "). Create it, or correct its name or the address";
+        }
         if (e instanceof TimeoutException) {
             return "no broker answered in time (" + e.getMessage()
                     + "). Is Kafka running, are the address, the listeners that it"

@@ -13,20 +13,20 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * Reads topics of Kafka, as a member of a consumer group. The values are handed on as they are, in the format of the stream: JSON to a stream
- * of records, text to one of {@code String}, bytes to one of {@code byte[]}; {@link #codec} and {@link #deserializer} read
- * others.
+ * Reads topics of Kafka, as a member of a consumer group. The values are handed on as they are, in the format of the
+ * stream: JSON to a stream of records, text to one of {@code String}, bytes to one of {@code byte[]}; {@link #codec}
+ * and {@link #deserializer} read others.
  *
- * <p>Each message is appended at least once, those of a partition in their order: offsets are committed only after the
- * stream has the messages. What was appended and not yet committed comes again: after the death of a process that of its last
- * tenth of a second, usually; after a graceful stop and when partitions move to another member, nothing.
+ * <p>Each message is appended at least once, those of a partition in their order: offsets are committed only after
+ * the stream has the messages. What was appended and not yet committed comes again: after the death of a process that
+ * of its last tenth of a second, usually; after a graceful stop and when partitions move to another member, nothing.
  *
- * <p>Attributes: {@code kafka.topic}, {@code kafka.partition}, {@code kafka.offset}, {@code kafka.timestamp} (milliseconds since 1970),
- * {@code kafka.key}, {@code kafka.header.<name>}. Keys and headers that are not UTF-8 are in base64 under the name with {@code ;base64}
- * behind it.
+ * <p>Attributes: {@code kafka.topic}, {@code kafka.partition}, {@code kafka.offset}, {@code kafka.timestamp}
+ * (milliseconds since 1970), {@code kafka.key}, {@code kafka.header.<name>}. Keys and headers that are not UTF-8 are
+ * in base64 under the name with {@code ;base64} behind it.
  *
- * <p>It blocks the thread of its source. A broker that is away for longer than some ten seconds, a topic that is not there, and refused
- * credentials are errors, after which it connects anew.
+ * <p>It blocks the thread of its source. A broker that is away for longer than some ten seconds, a topic that is not
+ * there, and refused credentials are errors, after which it connects anew.
  *
  * <pre>{@code
  * mb.stream("readings", Reading.class)
@@ -83,16 +83,17 @@ public final class KafkaSource<T> implements Source<T> {
     }
 
     /**
-     * The consumer group; {@code minibatch-<name of the stream>} by default. The members of a group share the partitions, so
-     * streams that shall each have all messages need different ones.
+     * The consumer group; {@code minibatch-<name of the stream>} by default. The members of a group share the
+     * partitions, so streams that shall each have all messages need different ones.
      */
     public KafkaSource<T> group(String name) {
         return property(ConsumerConfig.GROUP_ID_CONFIG, name);
     }
 
     /**
-     * Leaves out what is in the topics when the group starts for the first time; by default all that is there is read. Later
-     * starts go on where the group stood, and partitions that are added later are read from their beginning.
+     * Leaves out what is in the topics when the group starts for the first time; by default all that is there is
+     * read. Later starts go on where the group stood, and partitions that are added later are read from their
+     * beginning.
      */
     public KafkaSource<T> latest() {
         return new KafkaSource<>(settings.withLatest());
@@ -121,24 +122,24 @@ public final class KafkaSource<T> implements Source<T> {
     }
 
     /**
-     * Reads values that are in another format than the stream's. A value that the codec cannot read is set aside alone, when a group
-     * reads it, with the attributes and the reason.
+     * Reads values that are in another format than the stream's. A value that the codec cannot read is set aside
+     * alone, when a group reads it, with the attributes and the reason.
      */
     public KafkaSource<T> codec(Codec<? extends T> codec) {
         return new KafkaSource<>(settings.with(Payload.of(codec)));
     }
 
     /**
-     * Reads values by a deserializer of Kafka, as {@link #codec} does. It is neither configured nor closed here, and called from
-     * one thread.
+     * Reads values by a deserializer of Kafka, as {@link #codec} does. It is neither configured nor closed here, and
+     * called from one thread.
      */
     public KafkaSource<T> deserializer(Deserializer<? extends T> deserializer) {
         return new KafkaSource<>(settings.with(Payload.of(deserializer)));
     }
 
     /**
-     * What to append for a message without a value, which in a compacted topic says that its key is deleted. By default such
-     * messages are left out, as is one for which this returns null.
+     * What to append for a message without a value, which in a compacted topic says that its key is deleted. By
+     * default such messages are left out, as is one for which this returns null.
      */
     public KafkaSource<T> tombstones(Function<ConsumerRecord<byte[], byte[]>, ? extends T> payload) {
         return new KafkaSource<>(settings.withTombstones(payload));

@@ -31,7 +31,10 @@ interface Payload<T> {
                 deserializer.getClass().getName());
     }
 
-    /** Reads a value. It is somebody else's code, and the bytes are, too: deep nesting may end in a StackOverflowError. */
+    /**
+     * Reads a value. It is somebody else's code, and the bytes are, too: deep nesting may end in a
+     * StackOverflowError.
+     */
     @SuppressWarnings("ConstantValue") // a deserializer may return null
     private static <T> Payload<T> read(Reader<? extends T> reader, String name) {
         return (record, attributes) -> {

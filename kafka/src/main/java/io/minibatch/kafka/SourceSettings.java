@@ -72,7 +72,7 @@ record SourceSettings<T>(
         return all;
     }
 
-    /** How long brokers may take to answer. */
+    /** How long brokers may take to answer, and be silent before they are asked. */
     Duration answer() {
         var given = properties.text(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG);
         return given.isEmpty() ? ANSWER : Duration.ofMillis(Long.parseLong(given));

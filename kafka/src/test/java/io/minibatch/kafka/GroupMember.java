@@ -14,8 +14,8 @@ final class GroupMember {
             var stream = mb.stream("numbers", Numbered.class);
             var source = new KafkaSource<>(args[2], Numbered.class)
                     .servers(args[1])
-                    .property("session.timeout.ms", 6_000)
-                    .property("heartbeat.interval.ms", 500)
+                    .property("session.timeout.ms", 2_000)
+                    .property("heartbeat.interval.ms", 300)
                     .property("max.poll.records", 500);
             stream.attach(appender -> source.stream(new Printing<>(appender))).start();
             Thread.currentThread().join();

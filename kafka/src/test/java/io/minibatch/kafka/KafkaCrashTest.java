@@ -3,7 +3,9 @@ package io.minibatch.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.minibatch.MessageStream;
 import io.minibatch.Minibatch;
+import io.minibatch.WindowEmitter;
 import io.minibatch.kafka.Received.Numbered;
 import io.minibatch.testing.ChildProcess;
 import java.nio.file.Path;
@@ -53,6 +55,45 @@ class KafkaCrashTest {
         }
     }
 
+    @Test
+    void aBrokerThatGoesAwayShowsInTheStatusUntilItIsBack() throws Exception {
+        try (var server = KafkaServer.start(folder);
+                var mb = Minibatch.open("memory:")) {
+            var client = new Client(server.servers());
+            var topic = server.topic(1);
+            client.send(topic, 0, 10);
+            var stream = mb.stream("away", Numbered.class);
+            var source = new KafkaSource<>(topic, Numbered.class)
+                    .servers(server.servers())
+                    .property("default.api.timeout.ms", 2_000);
+            var running = stream.attach(source)
+                    .windowed(WindowEmitter.count(1))
+                    .forEach(window -> {})
+                    .start();
+            try (running) {
+                awaitDone(stream, 10);
+                server.kill();
+                await().atMost(Duration.ofSeconds(30))
+                        .untilAsserted(() -> assertThat(remarks(stream))
+                                .singleElement()
+                                .asString()
+                                .contains("KafkaSource of topic " + topic, server.servers(), "no broker answered"));
+                server.startAgain();
+                client.send(topic, 10, 20);
+                awaitDone(stream, 20);
+                await().atMost(Duration.ofSeconds(60)).until(() -> remarks(stream).isEmpty());
+            }
+        }
+    }
+
+    private static void awaitDone(MessageStream<?> stream, int messages) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> stream.status().done() >= messages);
+    }
+
+    private static List<String> remarks(MessageStream<?> stream) {
+        return stream.status().groups().get(0).remarks();
+    }
+
     private ChildProcess relay(KafkaServer server, String from, String to) {
         return ChildProcess.start(Relay.class, folder.resolve("store").toString(), server.servers(), from, to, "100");
     }
@@ -87,7 +128,9 @@ class KafkaCrashTest {
         var topic = server.topic(3);
         try (var first = member("first", server, topic);
                 var second = member("second", server, topic)) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> members(server) == 2);
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreExceptions() // until there is such a group
+                    .until(() -> members(server) == 2);
             client.send(topic, 0, MESSAGES / 2);
             first.await(line -> true);
             second.await(line -> true);

@@ -86,6 +86,7 @@ final class KafkaServer implements AutoCloseable {
                 share.coordinator.state.topic.replication.factor=1
                 share.coordinator.state.topic.min.isr=1
                 group.initial.rebalance.delay.ms=0
+                group.min.session.timeout.ms=500
                 broker.session.timeout.ms=2000
                 broker.heartbeat.interval.ms=500
                 log.cleaner.enable=false

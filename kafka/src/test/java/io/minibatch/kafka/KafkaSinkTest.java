@@ -182,7 +182,8 @@ class KafkaSinkTest {
         assertThatThrownBy(() -> sink.put("x"))
                 .isInstanceOf(MinibatchException.class)
                 .isNotInstanceOf(RejectedException.class)
-                .hasMessageContaining("Cannot write to topic missing at " + server.servers());
+                .hasMessageContaining("Cannot write to topic missing at " + server.servers())
+                .hasMessageContaining("the topic is not there");
         sink.close();
     }
 
