@@ -5,7 +5,9 @@ import io.minibatch.MinibatchException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -14,6 +16,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of a source: a consumer from its start to its end.
+ * The consumer of a source. It lives as long as a run, and longer if the run ends because the brokers are silent: who then
+ * came back as somebody else would have to wait until Kafka takes the former self for dead, some 45 s.
  *
  * <p>Kafka's consumer says nothing when its brokers go away; it waits. So they are asked before it subscribes, and
  * whenever nothing has come for a while: what they do not answer is an error that people can see.
@@ -33,32 +37,33 @@ final class Consuming<T> {
     private static final Duration GOODBYE = Duration.ofSeconds(3);
 
     private final SourceSettings<T> settings;
-    private final Appender<T> appender;
     private final Stop stop;
-    private final Duration answer;
+    private final AtomicReference<Optional<Member>> kept = new AtomicReference<>(Optional.empty());
+    private boolean silent;
 
-    Consuming(SourceSettings<T> settings, Appender<T> appender, Stop stop) {
+    Consuming(SourceSettings<T> settings, Stop stop) {
         this.settings = settings;
-        this.appender = appender;
         this.stop = stop;
-        this.answer = settings.answer();
     }
 
+    /**
+     * A member of the group.
+     *
+     * @param consumer Kafka's
+     * @param offsets what it has done
+     */
+    private record Member(Consumer<byte[], byte[]> consumer, Offsets offsets) {}
+
     /** Until stopped. */
-    void run() throws InterruptedException {
-        Consumer<byte[], byte[]> consumer;
-        try {
-            consumer = new KafkaConsumer<>(
-                    settings.consumer(appender.stream()), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        } catch (KafkaException e) {
-            throw failure(e);
-        }
-        var offsets = new Offsets(consumer, "Kafka source of " + settings);
-        stop.begins(consumer);
+    void run(Appender<T> appender) throws InterruptedException {
+        silent = false;
+        var former = kept.getAndSet(Optional.empty());
+        var member = former.isPresent() ? former.get() : connect(appender.stream());
+        stop.begins(member.consumer());
         try {
             if (!stop.isRequested()) {
-                begin(consumer, offsets);
-                follow(consumer, offsets);
+                begin(member, former.isEmpty());
+                follow(member, appender);
             }
         } catch (WakeupException e) {
             if (!stop.isRequested()) {
@@ -69,20 +74,48 @@ final class Consuming<T> {
         } catch (KafkaException e) {
             throw failure(e);
         } finally {
-            end(consumer, offsets);
+            if (silent) {
+                kept.set(Optional.of(member));
+            } else {
+                end(member);
+            }
+            stop.ended();
+            if (stop.isRequested()) {
+                leave();
+            }
         }
     }
 
-    private void begin(Consumer<byte[], byte[]> consumer, Offsets offsets) {
+    /** Ends what was kept for the next run. */
+    void leave() {
+        kept.getAndSet(Optional.empty()).ifPresent(this::end);
+    }
+
+    private Member connect(String stream) {
         try {
-            var partitions = settings.topics().partitions(consumer, answer);
-            if (settings.latest()) {
-                skip(consumer, partitions);
+            var consumer = new KafkaConsumer<>(
+                    settings.consumer(stream), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            return new Member(consumer, new Offsets(consumer, "Kafka source of " + settings));
+        } catch (KafkaException e) {
+            throw failure(e);
+        }
+    }
+
+    private void begin(Member member, boolean joins) {
+        try {
+            var partitions = settings.topics().partitions(member.consumer(), settings.answer());
+            if (joins && settings.latest()) {
+                skip(member.consumer(), partitions);
             }
         } catch (MinibatchException e) {
             throw new MinibatchException("Cannot read " + settings + ": " + e.getMessage(), e);
+        } catch (TimeoutException e) {
+            silent = !joins;
+            throw e;
         }
-        settings.topics().subscribe(consumer, offsets);
+        if (joins) {
+            settings.topics().subscribe(member.consumer(), member.offsets());
+        }
     }
 
     /**
@@ -91,19 +124,22 @@ final class Consuming<T> {
      * A group that has members refuses such a commit; then one of them has done it.
      */
     private void skip(Consumer<?, ?> consumer, Set<TopicPartition> partitions) {
-        if (consumer.committed(partitions, answer).values().stream().anyMatch(Objects::nonNull)) {
+        if (consumer.committed(partitions, settings.answer()).values().stream().anyMatch(Objects::nonNull)) {
             return;
         }
         var ends = new HashMap<TopicPartition, OffsetAndMetadata>();
-        consumer.endOffsets(partitions, answer).forEach((each, end) -> ends.put(each, new OffsetAndMetadata(end)));
+        consumer.endOffsets(partitions, settings.answer())
+                .forEach((each, end) -> ends.put(each, new OffsetAndMetadata(end)));
         try {
-            consumer.commitSync(ends, answer);
+            consumer.commitSync(ends, settings.answer());
         } catch (CommitFailedException e) {
             LOG.debug("The group of {} has members", settings, e);
         }
     }
 
-    private void follow(Consumer<byte[], byte[]> consumer, Offsets offsets) {
+    private void follow(Member member, Appender<T> appender) {
+        var consumer = member.consumer();
+        var offsets = member.offsets();
         var batch = new AppendedBatch<>(settings, appender, offsets);
         var heard = System.nanoTime();
         while (!stop.isRequested()) {
@@ -111,7 +147,7 @@ final class Consuming<T> {
             if (!records.isEmpty()) {
                 batch.append(records);
                 heard = System.nanoTime();
-            } else if (System.nanoTime() - heard > answer.toNanos()) {
+            } else if (System.nanoTime() - heard > settings.answer().toNanos()) {
                 ask(consumer);
                 heard = System.nanoTime();
             }
@@ -122,23 +158,27 @@ final class Consuming<T> {
 
     /** Whether the brokers answer. */
     private void ask(Consumer<?, ?> consumer) {
-        if (consumer.assignment().isEmpty()) {
-            consumer.listTopics(answer);
-        } else {
-            consumer.endOffsets(consumer.assignment(), answer);
+        try {
+            if (consumer.assignment().isEmpty()) {
+                consumer.listTopics(settings.answer());
+            } else {
+                consumer.endOffsets(consumer.assignment(), settings.answer());
+            }
+        } catch (TimeoutException e) {
+            silent = true;
+            throw e;
         }
     }
 
     /** Commits and leaves the group, whether or not the thread was interrupted. */
-    private void end(Consumer<?, ?> consumer, Offsets offsets) {
+    private void end(Member member) {
         var interrupted = Thread.interrupted();
         try {
-            offsets.commit();
-            consumer.close(CloseOptions.timeout(GOODBYE));
+            member.offsets().commit();
+            member.consumer().close(CloseOptions.timeout(GOODBYE));
         } catch (KafkaException e) {
             LOG.debug("The consumer of {} did not close", settings, e);
         } finally {
-            stop.ended();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -42,9 +42,11 @@ public final class KafkaSource<T> implements Source<T> {
 
     private final SourceSettings<T> settings;
     private final Stop stop = new Stop();
+    private final Consuming<T> consuming;
 
     private KafkaSource(SourceSettings<T> settings) {
         this.settings = settings;
+        this.consuming = new Consuming<>(settings, stop);
     }
 
     /** Reads topics whose values are in the stream's format. */
@@ -147,13 +149,14 @@ public final class KafkaSource<T> implements Source<T> {
 
     @Override
     public void stream(Appender<T> appender) throws InterruptedException {
-        new Consuming<>(settings, appender, stop).run();
+        consuming.run(appender);
     }
 
     /** Waits some seconds until what was appended is committed, so that it does not come again. */
     @Override
     public void close() throws InterruptedException {
         stop.request();
+        consuming.leave();
     }
 
     /** For people: what it reads. */

@@ -20,6 +20,7 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,11 @@ final class Producing {
         try {
             var sent = new ArrayList<Future<RecordMetadata>>(records.size());
             for (var record : records) {
-                sent.add(producer.send(record));
+                var answer = producer.send(record);
+                sent.add(answer);
+                if (answer.isDone() && hasTimedOut(answer)) {
+                    break; // each further one would wait as long again
+                }
             }
             producer.flush();
             check(sent, records);
@@ -78,6 +83,16 @@ final class Producing {
         }
         if (rejected != null) {
             throw rejected;
+        }
+    }
+
+    /** Whether there is no broker, no such topic, or no more room for what waits to be sent. */
+    private static boolean hasTimedOut(Future<RecordMetadata> answer) throws InterruptedException {
+        try {
+            answer.get();
+            return false;
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof TimeoutException;
         }
     }
 

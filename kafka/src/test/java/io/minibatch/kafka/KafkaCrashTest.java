@@ -31,16 +31,17 @@ class KafkaCrashTest {
             var client = new Client(server.servers());
             var from = server.topic(3);
             var to = server.topic(3);
-            client.send(from, 0, MESSAGES);
-
+            client.send(from, 0, 40_000);
             try (var first = relay(server, from, to)) {
                 awaitWindows(first, 100);
                 first.killHard();
             }
+            client.send(from, 40_000, 70_000);
             try (var second = relay(server, from, to)) {
                 awaitWindows(second, 100);
                 server.kill();
                 server.startAgain();
+                client.send(from, 70_000, MESSAGES);
                 awaitWindows(second, 100);
                 second.killHard();
             }
@@ -81,7 +82,8 @@ class KafkaCrashTest {
                 server.startAgain();
                 client.send(topic, 10, 20);
                 awaitDone(stream, 20);
-                await().atMost(Duration.ofSeconds(60)).until(() -> remarks(stream).isEmpty());
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> remarks(stream).isEmpty());
             }
         }
     }

@@ -31,7 +31,7 @@ class KafkaRebalanceTest {
         var stays = source(server, topic, protocol);
         var first = new SourceThread(stays, store());
         var sent = 0;
-        for (var round = 0; round < 3; round++) {
+        for (var round = 0; round < 2; round++) {
             var guest = source(server, topic, protocol);
             var guestStore = store();
             var second = new SourceThread(guest, guestStore);

@@ -13,6 +13,7 @@ import io.minibatch.RejectedException;
 import io.minibatch.Retry;
 import io.minibatch.kafka.Received.Numbered;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -179,7 +180,8 @@ class KafkaSinkTest {
     @Test
     void aTopicThatIsNotThereIsAnErrorThatIsTriedAgain() {
         var sink = KafkaSinkTest.<String>sink("missing").property("max.block.ms", 500);
-        assertThatThrownBy(() -> sink.put("x"))
+        var many = Collections.nCopies(1_000, "x"); // half a second each would never end
+        assertThatThrownBy(() -> sink.each().put(many))
                 .isInstanceOf(MinibatchException.class)
                 .isNotInstanceOf(RejectedException.class)
                 .hasMessageContaining("Cannot write to topic missing at " + server.servers())

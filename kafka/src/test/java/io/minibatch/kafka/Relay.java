@@ -21,7 +21,10 @@ final class Relay {
                 .listener(new Printing())
                 .open()) {
             mb.stream("relayed", Numbered.class)
-                    .attach(new KafkaSource<>(args[2], Numbered.class).servers(servers))
+                    .attach(new KafkaSource<>(args[2], Numbered.class)
+                            .servers(servers)
+                            .property("session.timeout.ms", 2_000)
+                            .property("heartbeat.interval.ms", 300))
                     .windowed(count(Integer.parseInt(args[4])))
                     .process(Window::data)
                     .sink(new KafkaSink<Numbered>(args[3]).servers(servers).each())
