@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.Deserializer;
  * in base64 under the name with {@code ;base64} behind it.
  *
  * <p>It blocks the thread of its source. A broker that is away for longer than some ten seconds, a topic that is not
- * there, and refused credentials are errors, after which it connects anew.
+ * there, and refused credentials are errors, after which it is called again.
  *
  * <pre>{@code
  * mb.stream("readings", Reading.class)
