@@ -15,6 +15,11 @@ import java.util.Optional;
  */
 public interface Appender<T> extends AutoCloseable {
 
+    /** The name of the stream; empty if it is of none. Sources make names from it that no other stream has. */
+    default String stream() {
+        return "";
+    }
+
     /**
      * Appends one message.
      *

@@ -1,5 +1,6 @@
 package io.minibatch;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -32,6 +33,22 @@ public sealed interface Entry<T> {
      */
     static <T> Entry<T> encoded(byte[] payload, Map<String, String> attributes) {
         return new Encoded<>(payload, attributes);
+    }
+
+    /** The attribute that says why a source could not read the message. */
+    String UNDECODABLE = "minibatch.undecodable";
+
+    /**
+     * Bytes that the source could not turn into a payload, in whatever format they came. The message is set aside alone, with
+     * its attributes and the reason, when a group reads it; others go on.
+     *
+     * @param payload must not be changed before the message is durable
+     * @param reason becomes the attribute {@value #UNDECODABLE}
+     */
+    static <T> Entry<T> undecodable(byte[] payload, Map<String, String> attributes, String reason) {
+        var all = new HashMap<>(attributes);
+        all.put(UNDECODABLE, reason);
+        return new Encoded<>(payload, all);
     }
 
     /**

@@ -23,6 +23,7 @@ interface Measurement {
                 new Backlog(),
                 new Idle(),
                 new MongoAppends(),
-                new MongoStreams());
+                new MongoStreams(),
+                new KafkaReading());
     }
 }

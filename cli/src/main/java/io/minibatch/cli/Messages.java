@@ -17,6 +17,7 @@ final class Messages extends Formatter {
 
     // Kept: the logging of the JDK forgets the level of a logger that nobody refers to.
     private static final Logger LIBRARY = Logger.getLogger("io.minibatch");
+    private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
 
     private final boolean stackTraces;
 
@@ -34,6 +35,7 @@ final class Messages extends Formatter {
         root.setLevel(Level.WARNING);
         root.addHandler(handler);
         LIBRARY.setLevel(Level.INFO);
+        KAFKA.setLevel(Level.SEVERE); // it warns every second while a broker is away; the source says it once
     }
 
     /** From now on no warnings. */

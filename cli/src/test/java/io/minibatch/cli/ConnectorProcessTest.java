@@ -69,7 +69,12 @@ class ConnectorProcessTest {
     @Test
     void connectorsAreListedWithTheirOptions() {
         assertThat(cli.look("connectors").ok().out())
-                .contains("file:PATH", "folder:PATH", "yes   yes  files of a folder", "of the file to read, by");
+                .contains(
+                        "file:PATH",
+                        "folder:PATH",
+                        "kafka://host:9092,host2:9092/topic",
+                        "yes   yes  files of a folder",
+                        "of the file to read, by");
         assertThat(cli.look("connectors", "--json").ok().out())
                 .contains("{\"form\":\"folder:PATH\",\"schemes\":[\"folder\"],\"source\":true,\"sink\":true,"
                         + "\"description\":\"files of a folder\",\"options\":[{\"name\":\"name\",\"meaning\":"

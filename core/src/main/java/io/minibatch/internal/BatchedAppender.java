@@ -53,6 +53,11 @@ final class BatchedAppender<T> implements Appender<T> {
     }
 
     @Override
+    public String stream() {
+        return stream;
+    }
+
+    @Override
     public void append(T data, Map<String, String> attributes) {
         take(List.of(kept(data, Encoding.entry(stream, codec, data, attributes))));
     }

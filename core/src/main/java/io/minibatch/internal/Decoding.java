@@ -1,7 +1,9 @@
 package io.minibatch.internal;
 
 import io.minibatch.Codec;
+import io.minibatch.Entry;
 import io.minibatch.Message;
+import io.minibatch.MinibatchException;
 import io.minibatch.store.StoredMessage;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -38,7 +40,7 @@ record Decoding<T>(List<Message<T>> messages, List<Undecodable> undecodable, int
         while (inARow < most && members.hasNext()) {
             var stored = members.next();
             try {
-                messages.add(DecodedMessage.of(stored, decode(codec, stored.payload())));
+                messages.add(DecodedMessage.of(stored, decode(codec, stored)));
                 inARow = 0;
             } catch (UndecodableException e) {
                 if (undecodable.isEmpty()) {
@@ -53,10 +55,14 @@ record Decoding<T>(List<Message<T>> messages, List<Undecodable> undecodable, int
 
     /** A codec is somebody else's code, and the bytes are, too: deep JSON may end in a StackOverflowError. */
     @SuppressWarnings("ConstantValue") // a codec compiled without null checks may return null
-    static <T> T decode(Codec<T> codec, byte[] payload) throws UndecodableException {
+    static <T> T decode(Codec<T> codec, StoredMessage stored) throws UndecodableException {
+        var known = stored.attributes().get(Entry.UNDECODABLE);
+        if (known != null) {
+            throw new UndecodableException(new MinibatchException("its source could not read it: " + known));
+        }
         T data;
         try {
-            data = codec.decode(payload);
+            data = codec.decode(stored.payload());
         } catch (Throwable e) {
             throw new UndecodableException(e);
         }

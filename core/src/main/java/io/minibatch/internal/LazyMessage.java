@@ -53,7 +53,7 @@ final class LazyMessage<T> implements Message<T> {
         var known = data;
         if (known == null) {
             try {
-                known = Decoding.decode(codec, stored.payload());
+                known = Decoding.decode(codec, stored);
             } catch (UndecodableException e) {
                 throw new UnreadableMessageException(
                         "Message " + id() + " of stream " + stream + " cannot be read as " + codec.type() + ": "

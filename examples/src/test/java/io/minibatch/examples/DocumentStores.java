@@ -14,7 +14,8 @@ final class DocumentStores implements AutoCloseable {
         return page.endsWith("mongodb.md") ? mongo() + "/" + folder.getFileName() : "file:" + folder;
     }
 
-    private String mongo() {
+    /** A server, started when first asked for. */
+    synchronized String mongo() {
         if (server == null) {
             server = new MongoServer(new MemoryBackend());
             server.bind();

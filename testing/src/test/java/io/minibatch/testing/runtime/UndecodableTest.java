@@ -8,10 +8,13 @@ import io.minibatch.Buffer;
 import io.minibatch.Codec;
 import io.minibatch.DeadWindow;
 import io.minibatch.Emission;
+import io.minibatch.Entry;
 import io.minibatch.GroupStatus;
 import io.minibatch.Message;
 import io.minibatch.MessageStream;
 import io.minibatch.WindowEmitter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -45,9 +48,24 @@ class UndecodableTest extends RuntimeTest {
         var dead = numbers.group().dead().get(0);
         assertThat(dead.id()).isEqualTo("numbers/default/1:2");
         assertThat(dead.size()).isEqualTo(1);
-        assertThat(new String(
-                        numbers.group().deadMessages(dead.id()).get(0).data(), java.nio.charset.StandardCharsets.UTF_8))
+        assertThat(new String(numbers.group().deadMessages(dead.id()).get(0).data(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"a\":1}");
+    }
+
+    @Test
+    void aMessageThatItsSourceCouldNotReadIsSetAsideAloneThoughItsBytesWouldFit() throws Exception {
+        try (var appending = numbers.batched(10, Duration.ofSeconds(1))) {
+            assertThat(appending.stream()).isEqualTo("numbers");
+            appending.append(1);
+            appending.appendEntries(List.of(
+                    Entry.undecodable("2".getBytes(StandardCharsets.UTF_8), Map.of("place", "here"), "wrong magic")));
+            appending.append(3);
+        }
+        numbers.windowed(count(3)).sink(seen::add).drain();
+        assertThat(seen).containsExactly(List.of(1, 3));
+        var dead = numbers.group().dead().get(0);
+        assertThat(dead.error()).contains("wrong magic");
+        assertThat(numbers.group().deadMessages(dead.id()).get(0).attributes()).containsEntry("place", "here");
     }
 
     @Test

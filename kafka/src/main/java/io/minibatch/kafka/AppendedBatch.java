@@ -1,0 +1,109 @@
+package io.minibatch.kafka;
+
+import io.minibatch.Appender;
+import io.minibatch.Entry;
+import io.minibatch.MessageTooLargeException;
+import io.minibatch.MinibatchException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Appends what the consumer gave in one step, or in a few if it is much, and passes the offsets of each step then. */
+final class AppendedBatch<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AppendedBatch.class);
+    private static final int LARGEST_STEP = 8 << 20;
+
+    private final SourceSettings<T> settings;
+    private final Appender<T> appender;
+    private final Offsets offsets;
+
+    private final List<Entry<T>> entries = new ArrayList<>();
+    private final List<ConsumerRecord<byte[], byte[]>> taken = new ArrayList<>(); // as many
+    private final Map<TopicPartition, ConsumerRecord<byte[], byte[]>> last = new HashMap<>();
+    private long bytes;
+    private boolean saidTombstone;
+
+    AppendedBatch(SourceSettings<T> settings, Appender<T> appender, Offsets offsets) {
+        this.settings = settings;
+        this.appender = appender;
+        this.offsets = offsets;
+    }
+
+    void append(ConsumerRecords<byte[], byte[]> records) {
+        for (var partition : records.partitions()) {
+            for (var record : records.records(partition)) {
+                take(partition, record);
+            }
+        }
+        write();
+    }
+
+    private void take(TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
+        var entry = entry(record);
+        if (entry == null) {
+            return;
+        }
+        entries.add(entry);
+        taken.add(record);
+        last.put(partition, record);
+        bytes += Math.max(0, record.serializedValueSize());
+        if (bytes >= LARGEST_STEP) {
+            write();
+        }
+    }
+
+    private @Nullable Entry<T> entry(ConsumerRecord<byte[], byte[]> record) {
+        if (hasValue(record)) {
+            return settings.payload().entry(record, Attributes.of(record));
+        }
+        var data = settings.tombstones().apply(record);
+        if (data != null) {
+            return Entry.of(data, Attributes.of(record));
+        }
+        if (!saidTombstone) {
+            saidTombstone = true;
+            LOG.info("Messages of {} without a value are left out, unless tombstones(...) says otherwise", settings);
+        }
+        return null;
+    }
+
+    @SuppressWarnings("ConstantValue") // Kafka's classes know no annotations: a tombstone has no value
+    private static boolean hasValue(ConsumerRecord<byte[], byte[]> record) {
+        return record.value() != null;
+    }
+
+    private void write() {
+        if (entries.isEmpty()) {
+            return;
+        }
+        try {
+            appender.appendEntries(List.copyOf(entries));
+        } catch (MessageTooLargeException e) {
+            throw tooLarge(taken.get(e.index()), e);
+        }
+        last.forEach((partition, record) ->
+                offsets.passed(partition, new OffsetAndMetadata(record.offset() + 1, record.leaderEpoch(), "")));
+        entries.clear();
+        taken.clear();
+        last.clear();
+        bytes = 0;
+    }
+
+    private static MinibatchException tooLarge(ConsumerRecord<?, ?> record, MessageTooLargeException e) {
+        return new MinibatchException(
+                "Cannot append the message at offset " + record.offset() + " of partition " + record.partition()
+                        + " of topic " + record.topic() + ": " + e.getMessage()
+                        + ". Nothing behind it is read until the stream takes larger messages, or the group's offset is moved"
+                        + " over it",
+                e);
+    }
+}

@@ -1,0 +1,197 @@
+package io.minibatch.kafka;
+
+import io.minibatch.Appender;
+import io.minibatch.MinibatchException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The consumer of a source. It lives as long as a run, and longer if the run ends because the brokers are silent: who then
+ * came back as somebody else would have to wait until Kafka takes the former self for dead, some 45 s.
+ *
+ * <p>Kafka's consumer says nothing when its brokers go away; it waits. So they are asked before it subscribes, and
+ * whenever nothing has come for a while: what they do not answer is an error that people can see.
+ */
+final class Consuming<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Consuming.class);
+    private static final Duration WAIT = Duration.ofSeconds(1);
+    private static final Duration GOODBYE = Duration.ofSeconds(3);
+
+    private final SourceSettings<T> settings;
+    private final Stop stop;
+    private final AtomicReference<Optional<Member>> kept = new AtomicReference<>(Optional.empty());
+    private boolean silent;
+
+    Consuming(SourceSettings<T> settings, Stop stop) {
+        this.settings = settings;
+        this.stop = stop;
+    }
+
+    /**
+     * A member of the group.
+     *
+     * @param consumer Kafka's
+     * @param offsets what it has done
+     */
+    private record Member(Consumer<byte[], byte[]> consumer, Offsets offsets) {}
+
+    /** Until stopped. */
+    void run(Appender<T> appender) throws InterruptedException {
+        silent = false;
+        var former = kept.getAndSet(Optional.empty());
+        var member = former.isPresent() ? former.get() : connect(appender.stream());
+        stop.begins(member.consumer());
+        try {
+            if (!stop.isRequested()) {
+                begin(member, former.isEmpty());
+                follow(member, appender);
+            }
+        } catch (WakeupException e) {
+            if (!stop.isRequested()) {
+                throw e; // nobody else wakes it up
+            }
+        } catch (InterruptException e) {
+            throw interrupted(e);
+        } catch (KafkaException e) {
+            throw failure(e);
+        } finally {
+            if (silent) {
+                kept.set(Optional.of(member));
+            } else {
+                end(member);
+            }
+            stop.ended();
+            if (stop.isRequested()) {
+                leave();
+            }
+        }
+    }
+
+    /** Ends what was kept for the next run. */
+    void leave() {
+        kept.getAndSet(Optional.empty()).ifPresent(this::end);
+    }
+
+    private Member connect(String stream) {
+        try {
+            var consumer = new KafkaConsumer<>(
+                    settings.consumer(stream), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            return new Member(consumer, new Offsets(consumer, "Kafka source of " + settings));
+        } catch (KafkaException e) {
+            throw failure(e);
+        }
+    }
+
+    private void begin(Member member, boolean joins) {
+        try {
+            var partitions = settings.topics().partitions(member.consumer(), settings.answer());
+            if (joins && settings.latest()) {
+                skip(member.consumer(), partitions);
+            }
+        } catch (MinibatchException e) {
+            throw new MinibatchException("Cannot read " + settings + ": " + e.getMessage(), e);
+        } catch (TimeoutException e) {
+            silent = !joins;
+            throw e;
+        }
+        if (joins) {
+            settings.topics().subscribe(member.consumer(), member.offsets());
+        }
+    }
+
+    /**
+     * The first start of the group: it shall stand behind what is there. That is committed before anybody joins, so
+     * that nothing that comes from now on depends on who of several members was first, or on whether this one lives.
+     * A group that has members refuses such a commit; then one of them has done it.
+     */
+    private void skip(Consumer<?, ?> consumer, Set<TopicPartition> partitions) {
+        if (consumer.committed(partitions, settings.answer()).values().stream().anyMatch(Objects::nonNull)) {
+            return;
+        }
+        var ends = new HashMap<TopicPartition, OffsetAndMetadata>();
+        consumer.endOffsets(partitions, settings.answer())
+                .forEach((each, end) -> ends.put(each, new OffsetAndMetadata(end)));
+        try {
+            consumer.commitSync(ends, settings.answer());
+        } catch (CommitFailedException e) {
+            LOG.debug("The group of {} has members", settings, e);
+        }
+    }
+
+    private void follow(Member member, Appender<T> appender) {
+        var consumer = member.consumer();
+        var offsets = member.offsets();
+        var batch = new AppendedBatch<>(settings, appender, offsets);
+        var heard = System.nanoTime();
+        while (!stop.isRequested()) {
+            var records = consumer.poll(offsets.untilDue(WAIT));
+            if (!records.isEmpty()) {
+                batch.append(records);
+                heard = System.nanoTime();
+            } else if (System.nanoTime() - heard > settings.answer().toNanos()) {
+                ask(consumer);
+                heard = System.nanoTime();
+            }
+            records.nextOffsets().forEach(offsets::passed); // also over what is no message: ends of transactions
+            offsets.commitSometimes();
+        }
+    }
+
+    /** Whether the brokers answer. */
+    private void ask(Consumer<?, ?> consumer) {
+        try {
+            if (consumer.assignment().isEmpty()) {
+                consumer.listTopics(settings.answer());
+            } else {
+                consumer.endOffsets(consumer.assignment(), settings.answer());
+            }
+        } catch (TimeoutException e) {
+            silent = true;
+            throw e;
+        }
+    }
+
+    /** Commits and leaves the group, whether or not the thread was interrupted. */
+    private void end(Member member) {
+        var interrupted = Thread.interrupted();
+        try {
+            member.offsets().commit();
+            member.consumer().close(CloseOptions.timeout(GOODBYE));
+        } catch (KafkaException e) {
+            LOG.debug("The consumer of {} did not close", settings, e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private MinibatchException failure(KafkaException e) {
+        return Failures.of("read " + settings, e);
+    }
+
+    private static InterruptedException interrupted(@Nullable Throwable cause) {
+        var interrupted = new InterruptedException("interrupted while waiting for Kafka");
+        interrupted.initCause(cause);
+        return interrupted;
+    }
+}

@@ -1,0 +1,80 @@
+package io.minibatch.kafka;
+
+import io.minibatch.Appender;
+import io.minibatch.Entry;
+import io.minibatch.JsonCodec;
+import io.minibatch.MinibatchException;
+import io.minibatch.kafka.Received.Numbered;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Remembers what it takes; fails or dawdles at one call. */
+final class TestAppender implements Appender<Numbered> {
+
+    private final List<byte[]> taken = new CopyOnWriteArrayList<>();
+    private volatile int largestStep;
+    private int calls;
+    private int failing;
+    private int slow;
+    private Runnable meanwhile = () -> {};
+
+    void failAt(int call) {
+        failing = call;
+    }
+
+    void during(int call, Runnable action) {
+        slow = call;
+        meanwhile = action;
+    }
+
+    List<Numbered> numbers() {
+        return taken.stream()
+                .map(json -> JsonCodec.of(Object.class).decode(json) instanceof Map<?, ?> map ? (int) map.get("n") : -1)
+                .map(Numbered::new)
+                .toList();
+    }
+
+    int largestStep() {
+        return largestStep;
+    }
+
+    @Override
+    public void appendEntries(List<? extends Entry<Numbered>> entries) {
+        if (++calls == failing) {
+            throw new MinibatchException("disk full");
+        }
+        if (calls == slow) {
+            meanwhile.run();
+        }
+        largestStep = Math.max(largestStep, entries.size());
+        entries.forEach(entry -> taken.add(((Entry.Encoded<Numbered>) entry).payload()));
+    }
+
+    @Override
+    public void appendEntries(List<? extends Entry<Numbered>> entries, String source, String position) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<String> position(String source) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void append(Numbered data, Map<String, String> attributes) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void appendAll(List<? extends Numbered> data) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+}
