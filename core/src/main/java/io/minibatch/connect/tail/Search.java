@@ -1,0 +1,227 @@
+package io.minibatch.connect.tail;
+
+import io.minibatch.connect.tail.Generation.Kind;
+import io.minibatch.connect.tail.Position.Place;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the files to read: those of a position wherever they are now, what a truncated file was copied to, and those that were
+ * written after one that is known.
+ */
+final class Search {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Search.class);
+    private static final int TRIES = 20;
+
+    /** Clocks of file systems are coarse. */
+    private static final long COARSE = 1_000;
+
+    private final Path file;
+    private final Folder folder;
+    private final LogFiles open;
+
+    Search(Path file, Folder folder, LogFiles open) {
+        this.file = file;
+        this.folder = folder;
+        this.open = open;
+    }
+
+    /** The current file alone, from its beginning or at its end; none if it is not there yet. */
+    List<LogFile> begin(boolean atEnd) throws IOException {
+        for (var tries = 0; tries < TRIES; tries++) {
+            var current = folder.current();
+            if (current.isEmpty()) {
+                return List.of();
+            }
+            var opened = atEnd ? open.openAtEnd(current.get()) : open.open(current.get());
+            if (opened != null) {
+                return List.of(opened);
+            }
+        }
+        throw restless();
+    }
+
+    /** Those of a position, and those that were written after them, in the order of their ages. */
+    List<LogFile> goOn(Position position) throws IOException {
+        for (var tries = 0; tries < TRIES; tries++) {
+            var listing = folder.list();
+            var found = new ArrayList<LogFile>();
+            LogFile last = null;
+            for (var place : position.files()) {
+                last = find(place, listing, found);
+                if (last != null) {
+                    found.add(last);
+                }
+            }
+            var anchor = found.isEmpty() ? null : found.get(found.size() - 1);
+            var index = anchor == null ? -1 : indexOf(anchor, listing);
+            var after = index < 0 ? since(position.seen(), listing) : newer(index, listing);
+            if (addAll(after, found)) {
+                warn(position, last != null, listing, after);
+                return found;
+            }
+            LogFiles.close(found);
+        }
+        throw restless();
+    }
+
+    /** Those that were written after a file; none as long as it is the current one. */
+    List<LogFile> after(LogFile newest, long seen) throws IOException {
+        for (var tries = 0; tries < TRIES; tries++) {
+            var current = folder.current();
+            if (current.isEmpty() || isSame(newest, current.get())) {
+                return List.of();
+            }
+            var listing = folder.list();
+            var index = indexOf(newest, listing);
+            var opened = new ArrayList<LogFile>();
+            if (addAll(index < 0 ? since(seen, listing) : newer(index, listing), opened)) {
+                return opened;
+            }
+        }
+        throw restless();
+    }
+
+    /**
+     * What a file was copied to before it was truncated: it goes on where that ended. Null if there is no such file. One that
+     * was written since then may be known by little.
+     */
+    @Nullable
+    LogFile copyOf(LogFile truncated, List<LogFile> known, long seen) throws IOException {
+        var listing = folder.list();
+        var copy = copyOf(truncated.place(), Fingerprint.SIZE, listing, known);
+        return copy == null ? copyOf(truncated.place(), 1, since(seen, listing), known) : copy;
+    }
+
+    private @Nullable LogFile find(Place place, List<Generation> listing, List<LogFile> known) throws IOException {
+        for (var each : listing) {
+            if (!place.key().isEmpty() && each.key().equals(place.key())) {
+                var opened = open.open(each, place);
+                if (opened != null) {
+                    return opened;
+                }
+            }
+        }
+        return copyOf(place, Fingerprint.SIZE, listing, known);
+    }
+
+    /** By its content alone, if enough was read of it: short files may well begin with the same line. The youngest one. */
+    private @Nullable LogFile copyOf(Place place, int least, List<Generation> listing, List<LogFile> known)
+            throws IOException {
+        if (place.offset() < least) {
+            return null;
+        }
+        for (var i = listing.size() - 1; i >= 0; i--) {
+            var each = listing.get(i);
+            if (each.isReadable() && !isAmong(known, each)) {
+                var opened = open.open(each, place);
+                if (opened != null) {
+                    return opened;
+                }
+            }
+        }
+        return null;
+    }
+
+    private boolean isAmong(List<LogFile> files, Generation generation) throws IOException {
+        for (var file : files) {
+            if (isSame(file, generation)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** By the key, or where there are none by the content. */
+    private boolean isSame(LogFile file, Generation generation) throws IOException {
+        if (!file.key().isEmpty()) {
+            return file.key().equals(generation.key());
+        }
+        try (var opened = open.open(generation, file.place())) {
+            return opened != null;
+        }
+    }
+
+    /** Its place in a listing; -1 if it is not there. */
+    private int indexOf(LogFile file, List<Generation> listing) throws IOException {
+        for (var i = listing.size() - 1; i >= 0; i--) {
+            if (isSame(file, listing.get(i))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static List<Generation> newer(int index, List<Generation> listing) {
+        return readable(listing.subList(index + 1, listing.size()));
+    }
+
+    private static List<Generation> since(long seen, List<Generation> listing) {
+        var from = FileTime.fromMillis(seen - COARSE);
+        return readable(listing.stream()
+                .filter(each -> each.kind() == Kind.CURRENT || each.modified().compareTo(from) >= 0)
+                .toList());
+    }
+
+    private static List<Generation> readable(List<Generation> listing) {
+        return listing.stream().filter(Generation::isReadable).toList();
+    }
+
+    private boolean addAll(List<Generation> generations, List<LogFile> files) throws IOException {
+        var opened = new ArrayList<LogFile>();
+        for (var each : generations) {
+            var one = open.open(each);
+            if (one == null) {
+                LogFiles.close(opened);
+                return false;
+            }
+            opened.add(one);
+        }
+        files.addAll(opened);
+        return true;
+    }
+
+    private void warn(Position position, boolean lastFound, List<Generation> listing, List<Generation> after) {
+        if (!position.files().isEmpty() && !lastFound) {
+            var lost = position.files().get(position.files().size() - 1);
+            LOG.warn(
+                    "The file {} that was read up to offset {} at {} is not there any more: it was deleted, compressed, or emptied."
+                            + " What was written to it after that is lost, if there was anything. Going on with {}",
+                    file,
+                    lost.offset(),
+                    Instant.ofEpochMilli(position.seen()),
+                    after.isEmpty() ? "what comes" : names(after));
+        }
+        var from = FileTime.fromMillis(position.seen() + COARSE);
+        var compressed = listing.stream()
+                .filter(each ->
+                        each.kind() == Kind.COMPRESSED && each.modified().compareTo(from) > 0)
+                .toList();
+        if (!compressed.isEmpty()) {
+            LOG.warn(
+                    "{} was written after {} was last read, and is compressed: its lines are not read. Append them by hand, or"
+                            + " let rotation compress later (delaycompress)",
+                    names(compressed),
+                    file);
+        }
+    }
+
+    private static String names(List<Generation> generations) {
+        return generations.stream()
+                .map(each -> String.valueOf(each.path().getFileName()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private IOException restless() {
+        return new IOException("the files of its folder were renamed each time they were looked at");
+    }
+}
