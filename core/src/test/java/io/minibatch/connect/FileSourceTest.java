@@ -221,7 +221,8 @@ class FileSourceTest {
         for (var name : List.of("app.log-20260101", "app.log-20260102", "app-2026-01-03.log", "app.2026-01-04.1.log")) {
             write(3);
             Files.move(log, folder.resolve(name));
-            Files.setLastModifiedTime(folder.resolve(name), FileTime.fromMillis(System.currentTimeMillis() + written.size()));
+            Files.setLastModifiedTime(
+                    folder.resolve(name), FileTime.fromMillis(System.currentTimeMillis() + written.size()));
         }
         Files.writeString(folder.resolve("app-errors.log"), "not this one\n");
         Files.writeString(folder.resolve("app.log.swp"), "nor this\n");

@@ -131,7 +131,7 @@ final class Following implements Closeable {
     }
 
     private void addNewer() throws IOException {
-        var newer = files.isEmpty() ? search.begin(false) : search.after(files.get(files.size() - 1), seen);
+        var newer = files.isEmpty() ? search.begin(false) : search.after(files, seen);
         files.addAll(newer);
         if (files.isEmpty() && !missed) {
             missed = true;

@@ -74,8 +74,9 @@ final class Search {
         throw restless();
     }
 
-    /** Those that were written after a file; none as long as it is the current one. */
-    List<LogFile> after(LogFile newest, long seen) throws IOException {
+    /** Those that were written after the last one of these; none as long as that is the current one. */
+    List<LogFile> after(List<LogFile> files, long seen) throws IOException {
+        var newest = files.get(files.size() - 1);
         for (var tries = 0; tries < TRIES; tries++) {
             var current = folder.current();
             if (current.isEmpty() || isSame(newest, current.get())) {
@@ -83,8 +84,14 @@ final class Search {
             }
             var listing = folder.list();
             var index = indexOf(newest, listing);
+            var after = new ArrayList<Generation>();
+            for (var each : index < 0 ? since(seen, listing) : newer(index, listing)) {
+                if (!isAmong(files, each)) {
+                    after.add(each);
+                }
+            }
             var opened = new ArrayList<LogFile>();
-            if (addAll(index < 0 ? since(seen, listing) : newer(index, listing), opened)) {
+            if (addAll(after, opened)) {
                 return opened;
             }
         }
