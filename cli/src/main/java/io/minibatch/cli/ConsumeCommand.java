@@ -75,8 +75,9 @@ final class ConsumeCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "URL",
-            description = "Append the lines of file:PATH, from where it was last read, or what comes from a connector while this runs. See:"
-                    + " minibatch connectors.")
+            description =
+                    "Append the lines of file:PATH, from where it was last read, or what comes from a connector while this runs. See:"
+                            + " minibatch connectors.")
     private @Nullable String from;
 
     private @Nullable Source<byte[]> source;

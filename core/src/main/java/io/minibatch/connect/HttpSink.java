@@ -69,7 +69,7 @@ public final class HttpSink<R> implements Sink<R> {
      * @param contentType of the body, such as {@code text/csv}
      */
     public HttpSink<R> body(String contentType, Function<? super R, byte[]> function) {
-        options.withHeader("X-Type", contentType); // checks the value
+        HttpOptions.checkValue("Content-Type", contentType);
         return new HttpSink<>(options, contentType, function, true);
     }
 

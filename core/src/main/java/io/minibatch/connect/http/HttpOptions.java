@@ -64,6 +64,11 @@ public record HttpOptions(
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("Header \"" + name + "\" cannot be set: " + e.getMessage(), e);
         }
+        checkValue(name, value);
+    }
+
+    /** Refuses what would be more than a value. */
+    public static void checkValue(String name, String value) {
         if (value.chars().anyMatch(c -> c != '\t' && (c < ' ' || c > '~'))) {
             throw new IllegalArgumentException("The value of header " + name
                     + " holds a line break, or another character that headers cannot have: use visible ASCII");

@@ -42,8 +42,8 @@ final class Fingerprint {
 
     Fingerprint copy() {
         var copy = new Fingerprint();
-        copy.head = head; // arrays are replaced, never changed
-        copy.tail = tail;
+        copy.head = head; // never changed, but replaced
+        copy.tail = tail.clone();
         copy.offset = offset;
         return copy;
     }
@@ -57,8 +57,14 @@ final class Fingerprint {
         if (head.length < SIZE) {
             head = joined(head, bytes, from, Math.min(to, from + SIZE - head.length));
         }
-        var all = joined(tail, bytes, Math.max(from, to - SIZE), to);
-        tail = all.length <= SIZE ? all : Arrays.copyOfRange(all, all.length - SIZE, all.length);
+        var more = Math.min(SIZE, to - from);
+        if (tail.length < SIZE) {
+            var all = joined(tail, bytes, to - more, to);
+            tail = all.length <= SIZE ? all : Arrays.copyOfRange(all, all.length - SIZE, all.length);
+        } else {
+            System.arraycopy(tail, more, tail, 0, SIZE - more);
+            System.arraycopy(bytes, to - more, tail, SIZE - more, more);
+        }
         offset += to - from;
     }
 

@@ -102,17 +102,17 @@ final class Following implements Closeable {
     /** A file was truncated, or written anew. What was copied before that is read to its end. */
     private void replaced(int index) throws IOException {
         var file = files.get(index);
-        var copy = search.copyOf(file, files, seen);
-        if (copy != null) {
-            LOG.info("{} was copied to {} and truncated: both are read on", file, copy);
-            files.add(index, copy);
-            reading++;
-        } else {
+        var copies = search.copiesOf(file, files, seen);
+        if (copies.isEmpty()) {
             LOG.warn(
                     "{} was truncated or written anew after it was read up to offset {}, and no copy of it is there. What was"
                             + " written to it after that is lost, if there was anything. It is read from its beginning",
                     file,
                     file.done().offset());
+        } else {
+            LOG.info("{} was truncated: going on with {}, and then from its beginning", file, copies);
+            files.addAll(index, copies);
+            reading += copies.size();
         }
         file.rewind();
     }

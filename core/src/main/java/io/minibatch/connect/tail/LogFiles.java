@@ -24,62 +24,58 @@ final class LogFiles {
     /** From its beginning; null if it is not there under this name any more. */
     @Nullable
     LogFile open(Generation generation) throws IOException {
-        var channel = channel(generation);
-        return channel == null ? null : file(generation, channel, new Fingerprint());
+        return open(generation, channel -> new Fingerprint());
     }
 
     /** Behind the last line break; null if it is not there under this name any more. */
     @Nullable
     LogFile openAtEnd(Generation generation) throws IOException {
-        var channel = channel(generation);
-        if (channel == null) {
-            return null;
-        }
-        var fingerprint = Fingerprint.read(channel, lastLineEnd(channel));
-        return file(generation, channel, fingerprint == null ? new Fingerprint() : fingerprint);
+        return open(generation, channel -> Fingerprint.read(channel, lastLineEnd(channel)));
     }
 
     /** At a place in it; null if it is another file, or not there under this name any more. */
     @Nullable
     LogFile open(Generation generation, Place place) throws IOException {
-        var channel = channel(generation);
-        if (channel == null) {
-            return null;
-        }
-        var fingerprint = Fingerprint.read(channel, place.offset());
-        if (fingerprint == null || !place.is(fingerprint)) {
-            channel.close();
-            return null;
-        }
-        return file(generation, channel, fingerprint);
+        return open(generation, channel -> {
+            var fingerprint = Fingerprint.read(channel, place.offset());
+            return fingerprint != null && place.is(fingerprint) ? fingerprint : null;
+        });
     }
 
-    private LogFile file(Generation generation, FileChannel channel, Fingerprint done) {
-        return new LogFile(generation.path(), generation.key(), channel, longest, done);
+    /** Says how far an open file was read; null if it is not to be read. */
+    private interface Look {
+        @Nullable
+        Fingerprint at(FileChannel channel) throws IOException;
     }
 
-    /** A file that is open keeps its key, so that the name still had it when it was opened if it has it afterwards. */
-    private static @Nullable FileChannel channel(Generation generation) throws IOException {
+    private @Nullable LogFile open(Generation generation, Look look) throws IOException {
         FileChannel channel;
         try {
             channel = FileChannel.open(generation.path());
         } catch (NoSuchFileException e) {
             return null;
         }
+        LogFile opened = null;
+        try {
+            var done = isStill(generation) ? look.at(channel) : null;
+            opened = done == null ? null : new LogFile(generation.path(), generation.key(), channel, longest, done);
+            return opened;
+        } finally {
+            if (opened == null) {
+                channel.close();
+            }
+        }
+    }
+
+    /** A file that is open keeps its key, so that the name still had it when it was opened if it has it afterwards. */
+    private static boolean isStill(Generation generation) throws IOException {
         try {
             var key = Files.readAttributes(generation.path(), BasicFileAttributes.class)
                     .fileKey();
-            if (generation.key().equals(key == null ? "" : key.toString())) {
-                return channel;
-            }
+            return generation.key().equals(key == null ? "" : key.toString());
         } catch (NoSuchFileException e) {
-            // renamed meanwhile
-        } catch (IOException e) {
-            channel.close();
-            throw e;
+            return false; // renamed meanwhile
         }
-        channel.close();
-        return null;
     }
 
     private static long lastLineEnd(FileChannel channel) throws IOException {

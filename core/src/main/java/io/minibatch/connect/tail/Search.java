@@ -3,6 +3,7 @@ package io.minibatch.connect.tail;
 import io.minibatch.connect.tail.Generation.Kind;
 import io.minibatch.connect.tail.Position.Place;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -53,25 +54,38 @@ final class Search {
     /** Those of a position, and those that were written after them, in the order of their ages. */
     List<LogFile> goOn(Position position) throws IOException {
         for (var tries = 0; tries < TRIES; tries++) {
-            var listing = folder.list();
             var found = new ArrayList<LogFile>();
-            LogFile last = null;
-            for (var place : position.files()) {
-                last = find(place, listing, found);
-                if (last != null) {
-                    found.add(last);
+            var complete = false;
+            try {
+                complete = goOn(position, folder.list(), found);
+            } finally {
+                if (!complete) {
+                    LogFiles.close(found);
                 }
             }
-            var anchor = found.isEmpty() ? null : found.get(found.size() - 1);
-            var index = anchor == null ? -1 : indexOf(anchor, listing);
-            var after = index < 0 ? since(position.seen(), listing) : newer(index, listing);
-            if (addAll(after, found)) {
-                warn(position, last != null, listing, after);
+            if (complete) {
                 return found;
             }
-            LogFiles.close(found);
         }
         throw restless();
+    }
+
+    /** Returns whether all could be opened. */
+    private boolean goOn(Position position, List<Generation> listing, List<LogFile> found) throws IOException {
+        LogFile last = null;
+        for (var place : position.files()) {
+            last = find(place, listing, found);
+            if (last != null) {
+                found.add(last);
+            }
+        }
+        var index = found.isEmpty() ? -1 : indexOf(found.get(found.size() - 1), listing);
+        var after = without(found, index < 0 ? since(position.seen(), listing) : newer(index, listing));
+        if (!addAll(after, found)) {
+            return false;
+        }
+        warn(position, last != null, listing, after);
+        return true;
     }
 
     /** Those that were written after the last one of these; none as long as that is the current one. */
@@ -84,14 +98,8 @@ final class Search {
             }
             var listing = folder.list();
             var index = indexOf(newest, listing);
-            var after = new ArrayList<Generation>();
-            for (var each : index < 0 ? since(seen, listing) : newer(index, listing)) {
-                if (!isAmong(files, each)) {
-                    after.add(each);
-                }
-            }
             var opened = new ArrayList<LogFile>();
-            if (addAll(after, opened)) {
+            if (addAll(without(files, index < 0 ? since(seen, listing) : newer(index, listing)), opened)) {
                 return opened;
             }
         }
@@ -99,14 +107,28 @@ final class Search {
     }
 
     /**
-     * What a file was copied to before it was truncated: it goes on where that ended. Null if there is no such file. One that
-     * was written since then may be known by little.
+     * What a file was copied to before it was truncated, which goes on where that ended, and what was copied after that. None if
+     * there is no such file. One that was written since then may be known by little.
      */
-    @Nullable
-    LogFile copyOf(LogFile truncated, List<LogFile> known, long seen) throws IOException {
-        var listing = folder.list();
-        var copy = copyOf(truncated.place(), Fingerprint.SIZE, listing, known);
-        return copy == null ? copyOf(truncated.place(), 1, since(seen, listing), known) : copy;
+    List<LogFile> copiesOf(LogFile truncated, List<LogFile> known, long seen) throws IOException {
+        for (var tries = 0; tries < TRIES; tries++) {
+            var listing = folder.list();
+            var copies = new ArrayList<LogFile>();
+            var copy = copyOf(truncated.place(), Fingerprint.SIZE, listing, known);
+            copy = copy == null ? copyOf(truncated.place(), 1, since(seen, listing), known) : copy;
+            if (copy != null) {
+                copies.add(copy);
+            }
+            var after = copy == null ? since(seen, listing) : newer(indexOf(copy, listing), listing);
+            after = after.stream()
+                    .filter(each -> each.kind() == Kind.ROTATED)
+                    .toList();
+            if (addAll(without(known, after), copies)) {
+                return copies;
+            }
+            LogFiles.close(copies);
+        }
+        throw restless();
     }
 
     private @Nullable LogFile find(Place place, List<Generation> listing, List<LogFile> known) throws IOException {
@@ -130,13 +152,31 @@ final class Search {
         for (var i = listing.size() - 1; i >= 0; i--) {
             var each = listing.get(i);
             if (each.isReadable() && !isAmong(known, each)) {
-                var opened = open.open(each, place);
+                var opened = openReadable(each, place);
                 if (opened != null) {
                     return opened;
                 }
             }
         }
         return null;
+    }
+
+    private @Nullable LogFile openReadable(Generation generation, Place place) throws IOException {
+        try {
+            return open.open(generation, place);
+        } catch (AccessDeniedException e) {
+            return null; // it need not be ours
+        }
+    }
+
+    private List<Generation> without(List<LogFile> files, List<Generation> generations) throws IOException {
+        var others = new ArrayList<Generation>();
+        for (var each : generations) {
+            if (!isAmong(files, each)) {
+                others.add(each);
+            }
+        }
+        return others;
     }
 
     private boolean isAmong(List<LogFile> files, Generation generation) throws IOException {
@@ -185,16 +225,20 @@ final class Search {
 
     private boolean addAll(List<Generation> generations, List<LogFile> files) throws IOException {
         var opened = new ArrayList<LogFile>();
-        for (var each : generations) {
-            var one = open.open(each);
-            if (one == null) {
-                LogFiles.close(opened);
-                return false;
+        try {
+            for (var each : generations) {
+                var one = open.open(each);
+                if (one == null) {
+                    return false;
+                }
+                opened.add(one);
             }
-            opened.add(one);
+            files.addAll(opened);
+            opened.clear();
+            return true;
+        } finally {
+            LogFiles.close(opened);
         }
-        files.addAll(opened);
-        return true;
     }
 
     private void warn(Position position, boolean lastFound, List<Generation> listing, List<Generation> after) {

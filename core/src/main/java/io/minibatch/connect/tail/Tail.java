@@ -94,8 +94,9 @@ public final class Tail {
         if (e instanceof NoSuchFileException) {
             return "there is no such file";
         }
-        if (e instanceof AccessDeniedException) {
-            return "permission denied. Allow the user of this process to read it, and its folder";
+        if (e instanceof AccessDeniedException denied) {
+            return "permission denied for " + denied.getFile()
+                    + ". Allow the user of this process to read it, and its folder";
         }
         return String.valueOf(e.getMessage());
     }

@@ -125,6 +125,26 @@ class TailingTest {
     }
 
     @Test
+    void copyAndTruncateWhileItIsFollowedLosesNothing() throws Exception {
+        try (var writer = new RotatingWriter(log(), random, true);
+                var mb = Minibatch.open(store())) {
+            writer.write(100);
+            var stream = mb.stream("log", byte[].class);
+            var source = new FileSource<byte[]>(log()).pauses(Duration.ofMillis(1), Duration.ofMillis(5));
+            try (var running = stream.attach(source).start()) {
+                await().atMost(PATIENCE).until(() -> stream.status().waiting() == 100);
+                for (var round = 0; round < 100; round++) {
+                    writer.write(random.nextInt(500));
+                    writer.rotate();
+                }
+                await().atMost(PATIENCE).until(() -> stream.status().waiting() >= writer.written());
+                assertThat(running.state()).isEqualTo(io.minibatch.Subscription.State.RUNNING);
+            }
+            assertThat(messages(mb)).as("seed " + seed).isEqualTo(expected(writer));
+        }
+    }
+
+    @Test
     void fromFileToServerEachLineComesWhileBothAreStoppedAndStarted() throws Exception {
         var port = 0;
         var kills = 0;
@@ -194,7 +214,9 @@ class TailingTest {
                 for (var round = 0; round < 5; round++) {
                     add(missing, round + " made", expected, mb);
                     Files.move(missing, folder.resolve("later.log." + (9 - round)));
-                    Files.writeString(folder.resolve("later.log." + (9 - round)), "late " + round + "\n",
+                    Files.writeString(
+                            folder.resolve("later.log." + (9 - round)),
+                            "late " + round + "\n",
                             java.nio.file.StandardOpenOption.APPEND);
                     expected.add("late " + round);
                     add(missing, round + " new", expected, mb);
@@ -209,8 +231,8 @@ class TailingTest {
     }
 
     private static void add(Path file, String line, List<String> expected, Minibatch mb) throws IOException {
-        Files.writeString(file, line + "\n", java.nio.file.StandardOpenOption.CREATE,
-                java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(
+                file, line + "\n", java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND);
         expected.add(line);
         await().atMost(PATIENCE).until(() -> messages(mb).size() >= expected.size());
     }
