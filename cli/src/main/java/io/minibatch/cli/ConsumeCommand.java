@@ -14,6 +14,7 @@ import io.minibatch.connect.FileSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -135,12 +136,21 @@ final class ConsumeCommand implements Callable<Integer> {
         var parsed = ConnectorUrl.parse(url);
         Source<byte[]> source =
                 KnownConnectors.of(parsed, Direction.SOURCE, "--from").source(parsed);
-        if (KnownConnectors.isFile(url)
-                && !parsed.flag("follow").orElse(false)
-                && !Files.isReadable(FileConnector.path(parsed))) {
-            throw new NoSuchFileException(FileConnector.path(parsed) + ", or it cannot be read");
+        if (KnownConnectors.isFile(url)) {
+            checkFile(FileConnector.path(parsed), parsed.flag("follow").orElse(false));
         }
         return source;
+    }
+
+    /** Only one that is followed may come later. */
+    private static void checkFile(Path file, boolean follow) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException(
+                    file + " is no regular file, so nobody could go on where it was last read. Use: minibatch append");
+        }
+        if (!follow && !Files.isReadable(file)) {
+            throw new NoSuchFileException(file + ", or it cannot be read");
+        }
     }
 
     private static ConnectorSink connectedSink(String url) {

@@ -80,8 +80,9 @@ class ConnectorProcessTest {
         var first = cli.run(fromFile("file:in.jsonl"));
         assertThat(first.status()).isEqualTo(1);
         assertThat(first.lines()).singleElement().asString().endsWith("\"data\":[1,2]}");
-        assertThat(first.err()).contains("Set aside in this run: 1 message.");
-        assertThat(cli.look("dead", "t", "--json").ok().out()).contains("no");
+        assertThat(first.err()).contains("1 unreadable message. Look: minibatch dead t");
+        assertThat(cli.look("dead", "t", "--json", "--messages").ok().out())
+                .contains("\"attributes\":[{\"file.offset\":\"2\",\"file.path\":\"" + in + "\"}],\"data\":[\"bm8=\"]}");
         Files.writeString(in, "\n3\n", StandardOpenOption.APPEND);
         Files.move(in, folder.resolve("in.jsonl.1"));
         Files.writeString(in, "4\n");
@@ -96,6 +97,7 @@ class ConnectorProcessTest {
         var missing = cli.run(fromFile("file:nothing"));
         assertThat(missing.status()).isEqualTo(1);
         assertThat(missing.err()).contains("nothing");
+        assertThat(cli.run(fromFile("file:/dev/null")).err()).startsWith("minibatch: /dev/null is no regular file");
     }
 
     private static String[] fromFile(String url) {

@@ -107,6 +107,16 @@ class FileSourceTest {
     }
 
     @Test
+    void theLastLineOfARotatedFileNeedsNoLineBreak() throws Exception {
+        Files.writeString(log, "one\ntwo");
+        source().toLastWholeLine().stream(stream);
+        rotate();
+        Files.writeString(log, "three\nfo");
+        source().toLastWholeLine().stream(stream);
+        assertThat(stream.lines()).containsExactly("one", "two", "three");
+    }
+
+    @Test
     void aLineThatIsTooLongIsLeftOutAndTheOthersCome() throws Exception {
         var longest = "x".repeat(1_000);
         var huge = "y".repeat(700_000);

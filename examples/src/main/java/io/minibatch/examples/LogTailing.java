@@ -33,7 +33,9 @@ final class LogTailing {
                     .process(window -> window.data().stream()
                             .filter(line -> line.startsWith("ERROR"))
                             .toList())
-                    .sink(new HttpSink<>("http://localhost:" + server.getAddress().getPort() + "/errors").lines())
+                    .sink(new HttpSink<>(
+                                    "http://localhost:" + server.getAddress().getPort() + "/errors")
+                            .lines())
                     .start();
             Files.write(log, List.of("INFO working", "ERROR disk full"), APPEND);
             Files.move(log, Path.of("app.log.1")); // as logrotate does

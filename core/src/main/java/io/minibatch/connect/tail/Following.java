@@ -126,6 +126,9 @@ final class Following implements Closeable {
         if (reading == files.size()) {
             return false;
         }
+        if (options.end() != End.WAIT) {
+            files.subList(0, reading).forEach(this::takeRest); // there will be no later
+        }
         reading++;
         return true;
     }
@@ -143,6 +146,9 @@ final class Following implements Closeable {
     private void leaveRenamed() throws IOException {
         while (reading > 1 && files.get(0).quiet() > options.renamed().toNanos()) {
             var file = files.get(0);
+            if (search.isCurrent(file)) {
+                return; // it was renamed back
+            }
             takeRest(file);
             file.close();
             files.remove(0);

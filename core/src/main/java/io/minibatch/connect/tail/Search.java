@@ -88,6 +88,12 @@ final class Search {
         return true;
     }
 
+    /** Whether a file has the name that is written to. */
+    boolean isCurrent(LogFile file) throws IOException {
+        var current = folder.current();
+        return current.isPresent() && isSame(file, current.get());
+    }
+
     /** Those that were written after the last one of these; none as long as that is the current one. */
     List<LogFile> after(List<LogFile> files, long seen) throws IOException {
         var newest = files.get(files.size() - 1);
@@ -120,9 +126,7 @@ final class Search {
                 copies.add(copy);
             }
             var after = copy == null ? since(seen, listing) : newer(indexOf(copy, listing), listing);
-            after = after.stream()
-                    .filter(each -> each.kind() == Kind.ROTATED)
-                    .toList();
+            after = after.stream().filter(each -> each.kind() == Kind.ROTATED).toList();
             if (addAll(without(known, after), copies)) {
                 return copies;
             }
