@@ -30,6 +30,7 @@ final class Following implements Closeable {
     private final List<LogFile> files;
     private int reading;
     private long seen = System.currentTimeMillis();
+    private long looked = System.nanoTime();
     private boolean missed;
 
     <T> Following(TailOptions options, Search search, Stop stop, Appender<T> appender, List<LogFile> files, int known) {
@@ -56,6 +57,7 @@ final class Following implements Closeable {
         while (!stop.isRequested()) {
             if (round() || next()) {
                 pause = options.shortest();
+                holdNewer();
             } else if (options.end() != End.WAIT) {
                 finish();
                 return;
@@ -83,6 +85,10 @@ final class Following implements Closeable {
             var file = files.get(i);
             if (file.wasReplaced()) {
                 replaced(i);
+                found = true;
+                break;
+            }
+            if (i == files.size() - 1 && file.isBegun() && addUnseen(file)) {
                 found = true;
                 break;
             }
@@ -117,6 +123,23 @@ final class Following implements Closeable {
         file.rewind();
     }
 
+    /** Before the first line of a file is taken: another content may have been copied and truncated since the last look. */
+    private boolean addUnseen(LogFile file) throws IOException {
+        var unseen = search.isCurrent(file) ? search.unseen(files, seen) : List.<LogFile>of();
+        if (unseen.isEmpty()) {
+            return false;
+        }
+        if (!search.isCurrent(file)) { // renamed meanwhile: they may be younger
+            LogFiles.close(unseen);
+            return false;
+        }
+        LOG.info("{} was truncated before it was read: going on with {}", file, unseen);
+        files.addAll(files.size() - 1, unseen);
+        reading += unseen.size();
+        file.rewind(); // what was read may be what was copied
+        return true;
+    }
+
     /** All that is read is at its end: goes on with the next file; returns whether there is one. */
     private boolean next() throws IOException {
         leaveRenamed();
@@ -133,9 +156,17 @@ final class Following implements Closeable {
         return true;
     }
 
+    /** While it is behind, too: a file that is open can be read even if it is deleted before its turn comes. */
+    private void holdNewer() throws IOException {
+        if (System.nanoTime() - looked > options.longestPause().toNanos()) {
+            addNewer();
+        }
+    }
+
     private void addNewer() throws IOException {
         var newer = files.isEmpty() ? search.begin(false) : search.after(files, seen);
         files.addAll(newer);
+        looked = System.nanoTime();
         if (files.isEmpty() && !missed) {
             missed = true;
             LOG.info("{} is not there yet: waiting for it", options.file());
@@ -150,6 +181,7 @@ final class Following implements Closeable {
                 return; // it was renamed back
             }
             takeRest(file);
+            search.pass(file);
             file.close();
             files.remove(0);
             reading--;

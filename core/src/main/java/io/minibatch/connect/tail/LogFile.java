@@ -101,6 +101,11 @@ final class LogFile implements Closeable {
         return System.nanoTime() - grown;
     }
 
+    /** Whether this is the first that was read of it. */
+    boolean isBegun() {
+        return done.offset() == 0 && start < end;
+    }
+
     /**
      * Whether it is not any more what it was, as far as it was read. Asked after reading: then what was read before comes
      * from the file as it was.

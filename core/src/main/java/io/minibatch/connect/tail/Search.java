@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +32,9 @@ final class Search {
     private final Folder folder;
     private final LogFiles open;
 
+    /** Rotated files that are not to be read, as they are older or were read, with the time until which that is known. */
+    private final Map<String, FileTime> passed = new HashMap<>();
+
     Search(Path file, Folder folder, LogFiles open) {
         this.file = file;
         this.folder = folder;
@@ -45,6 +50,7 @@ final class Search {
             }
             var opened = atEnd ? open.openAtEnd(current.get()) : open.open(current.get());
             if (opened != null) {
+                pass(folder.list());
                 return List.of(opened);
             }
         }
@@ -84,8 +90,41 @@ final class Search {
         if (!addAll(after, found)) {
             return false;
         }
+        pass(without(found, listing));
         warn(position, last != null, listing, after);
         return true;
+    }
+
+    private void pass(List<Generation> older) {
+        older.forEach(each -> passed.put(each.key(), each.modified()));
+    }
+
+    /** It was read to its end. */
+    void pass(LogFile file) {
+        passed.put(file.key(), FileTime.from(Instant.now()));
+    }
+
+    /**
+     * Files that came since the folder was last looked at, and are not known: copies of a file that was truncated before anything
+     * of it was read.
+     */
+    List<LogFile> unseen(List<LogFile> files, long seen) throws IOException {
+        for (var tries = 0; tries < TRIES; tries++) {
+            var unseen = new ArrayList<Generation>();
+            for (var each : without(files, since(seen, folder.list()))) {
+                var known = passed.get(each.key());
+                if (each.kind() == Kind.ROTATED
+                        && !each.key().isEmpty()
+                        && (known == null || each.modified().compareTo(known) > 0)) {
+                    unseen.add(each);
+                }
+            }
+            var opened = new ArrayList<LogFile>();
+            if (addAll(unseen, opened)) {
+                return opened;
+            }
+        }
+        throw restless();
     }
 
     /** Whether a file has the name that is written to. */
@@ -104,8 +143,16 @@ final class Search {
             }
             var listing = folder.list();
             var index = indexOf(newest, listing);
+            var after = without(files, index < 0 ? since(seen, listing) : newer(index, listing));
             var opened = new ArrayList<LogFile>();
-            if (addAll(without(files, index < 0 ? since(seen, listing) : newer(index, listing)), opened)) {
+            if (addAll(after, opened)) {
+                if (index < 0) {
+                    LOG.warn(
+                            "{} is read to its end, but was deleted: files that were written after it may have been deleted,"
+                                    + " too. Going on with {}",
+                            newest,
+                            names(after));
+                }
                 return opened;
             }
         }

@@ -56,8 +56,8 @@ public record TailOptions(
     public TailOptions {
         require(batch >= 1, "A batch must have at least 1 line, but has " + batch);
         require(
-                longest >= 1 && longest <= 1 << 30,
-                "The longest line must have from 1 byte to 1 GB, but is " + longest);
+                longest >= 1 && longest <= 256 << 20,
+                "The longest line must have from 1 byte to 256 MB, but is " + longest);
         require(!renamed.isNegative(), "The time for renamed files must not be negative, but is " + renamed);
         require(
                 shortest.compareTo(Duration.ofMillis(1)) >= 0 && longestPause.compareTo(shortest) >= 0,

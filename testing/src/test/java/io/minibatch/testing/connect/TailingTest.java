@@ -126,7 +126,16 @@ class TailingTest {
 
     @Test
     void copyAndTruncateWhileItIsFollowedLosesNothing() throws Exception {
-        try (var writer = new RotatingWriter(log(), random, true);
+        followRotations(true);
+    }
+
+    @Test
+    void rotationWhileItIsFollowedLosesNothing() throws Exception {
+        followRotations(false);
+    }
+
+    private void followRotations(boolean copies) throws Exception {
+        try (var writer = new RotatingWriter(log(), random, copies);
                 var mb = Minibatch.open(store())) {
             writer.write(100);
             var stream = mb.stream("log", byte[].class);
