@@ -146,10 +146,14 @@ class TailingTest {
                     writer.write(random.nextInt(500));
                     writer.rotate();
                 }
-                await().atMost(PATIENCE).until(() -> stream.status().waiting() >= writer.written());
+                await().atMost(PATIENCE).until(() -> new HashSet<>(messages(mb)).size() >= writer.written());
                 assertThat(running.state()).isEqualTo(io.minibatch.Subscription.State.RUNNING);
             }
-            assertThat(messages(mb)).as("seed " + seed).isEqualTo(expected(writer));
+            if (copies) { // a copy that is looked at while it is made may come twice, and late
+                assertThat(Set.copyOf(messages(mb))).as("seed " + seed).isEqualTo(Set.copyOf(expected(writer)));
+            } else {
+                assertThat(messages(mb)).as("seed " + seed).isEqualTo(expected(writer));
+            }
         }
     }
 
