@@ -1,5 +1,6 @@
 /** Durable streams of messages, processed in small windows. */
 module io.minibatch {
+    requires java.net.http;
     requires org.slf4j;
     requires transitive tools.jackson.core;
     requires transitive tools.jackson.databind;
@@ -15,6 +16,9 @@ module io.minibatch {
     uses io.minibatch.connect.Connector;
     uses io.minibatch.store.StoreProvider;
 
+    provides io.minibatch.connect.Connector with
+            io.minibatch.connect.FileConnector,
+            io.minibatch.connect.HttpConnector;
     provides io.minibatch.store.StoreProvider with
             io.minibatch.file.FileStoreProvider,
             io.minibatch.memory.MemoryStoreProvider;

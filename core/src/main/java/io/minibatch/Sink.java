@@ -1,7 +1,16 @@
 package io.minibatch;
 
 /**
- * Takes the results out: to a database, a topic, a file, a list. A lambda is a sink.
+ * Takes the results out: to a database, a topic, a file, a list. A lambda is a sink, and so is any method that takes the
+ * result:
+ *
+ * <pre>{@code
+ * .sink(System.out::println)
+ * .sink(consumer::accept)
+ * .sink(queue::put)             // the whole result, as one element
+ * .sink(list::addAll)           // each element of the result
+ * .sink(Sink.each(queue::put))  // the same
+ * }</pre>
  *
  * <p>The window is completed only after every sink has returned. A sink that throws is called again with the same
  * result, by itself: the function does not run again (see {@link Pipeline#sink}). After a crash the whole window is

@@ -8,10 +8,15 @@ import io.minibatch.WindowEmitter;
 import io.minibatch.WindowFunction;
 import io.minibatch.connect.Connector.Direction;
 import io.minibatch.connect.ConnectorUrl;
+import io.minibatch.connect.FileConnector;
+import io.minibatch.connect.FileSink;
+import io.minibatch.connect.FileSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -71,17 +76,19 @@ final class ConsumeCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "URL",
-            description = "Append the JSON Lines of file:PATH, or what comes from a connector while this runs. See:"
-                    + " minibatch connectors.")
+            description =
+                    "Append the lines of file:PATH, from where it was last read, or what comes from a connector while this runs. See:"
+                            + " minibatch connectors.")
     private @Nullable String from;
 
     private @Nullable Source<byte[]> source;
     private @Nullable ConnectorSink connected;
+    private @Nullable FileSink<WindowOutput> file;
 
     @Override
     public Integer call() throws Exception {
         var stop = new Stop();
-        var emitter = check(stop);
+        var emitter = check();
         var signals = TwoSignals.on("stopping when the running windows are done", stop::now);
         var limit = options.windows() == null ? null : new WindowLimit(options.windows(), emitter, stop::now);
         var setAside = new SetAside();
@@ -101,14 +108,14 @@ final class ConsumeCommand implements Callable<Integer> {
     }
 
     /** Says at once what cannot work; nothing is opened yet. */
-    private WindowEmitter<Object> check(Stop stop) throws IOException {
+    private WindowEmitter<Object> check() throws IOException {
         try {
             options.check();
             if (from != null) {
-                source = KnownConnectors.isFile(from) ? file(from, stop) : connectedSource(from);
+                source = connectedSource(from);
             }
             if (to != null && KnownConnectors.isFile(to)) {
-                FileUrl.parse(to, "--to");
+                file = file(to);
             } else if (to != null) {
                 connected = connectedSink(to);
             }
@@ -118,17 +125,32 @@ final class ConsumeCommand implements Callable<Integer> {
         }
     }
 
-    private static FileSource file(String url, Stop stop) throws IOException {
-        var path = FileUrl.parse(url, "--from");
-        if (!Files.isReadable(path)) {
-            throw new NoSuchFileException(path + ", or it cannot be read");
-        }
-        return new FileSource(path, stop);
+    /** Windows are written as they are printed, and not as a connector gets them. */
+    private static FileSink<WindowOutput> file(String url) {
+        var parsed = ConnectorUrl.parse(url);
+        parsed.allow(Set.of());
+        return new FileSink<WindowOutput>(FileConnector.path(parsed)).body(WindowOutput::writeTo);
     }
 
-    private static Source<byte[]> connectedSource(String url) {
+    private static Source<byte[]> connectedSource(String url) throws IOException {
         var parsed = ConnectorUrl.parse(url);
-        return KnownConnectors.of(parsed, Direction.SOURCE, "--from").source(parsed);
+        Source<byte[]> source =
+                KnownConnectors.of(parsed, Direction.SOURCE, "--from").source(parsed);
+        if (KnownConnectors.isFile(url)) {
+            checkFile(FileConnector.path(parsed), parsed.flag("follow").orElse(false));
+        }
+        return source;
+    }
+
+    /** Only one that is followed may come later. */
+    private static void checkFile(Path file, boolean follow) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException(
+                    file + " is no regular file, so nobody could go on where it was last read. Use: minibatch append");
+        }
+        if (!follow && !Files.isReadable(file)) {
+            throw new NoSuchFileException(file + ", or it cannot be read");
+        }
     }
 
     private static ConnectorSink connectedSink(String url) {
@@ -142,7 +164,7 @@ final class ConsumeCommand implements Callable<Integer> {
         var format = new StreamFormat(minibatch, stream);
         var messages = minibatch.stream(stream, new RawCodec(format, true));
         if (source != null) {
-            if (!(source instanceof FileSource) && format.payloads() != PayloadFormat.JSON) {
+            if (!(source instanceof FileSource) && format.payloads() != PayloadFormat.JSON) { // lines may be text
                 throw new CommandFailedException("Stream \"" + stream + "\" holds " + format.get()
                         + ", but --from appends JSON: use a stream of another name");
             }
@@ -167,7 +189,11 @@ final class ConsumeCommand implements Callable<Integer> {
         if (connected != null) {
             return connected;
         }
-        return to == null ? new PrintSink(main.out(), stop) : new FileSink(FileUrl.parse(to, "--to"));
+        if (file == null) {
+            return new PrintSink(main.out(), stop);
+        }
+        file.open();
+        return file;
     }
 
     private void run(Pipeline<?, ?> pipeline, Stop stop) throws InterruptedException {

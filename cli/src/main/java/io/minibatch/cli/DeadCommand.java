@@ -4,12 +4,14 @@ import static io.minibatch.cli.Json.quoted;
 
 import io.minibatch.DeadWindow;
 import io.minibatch.Group;
+import io.minibatch.Message;
 import io.minibatch.MessageStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,7 +43,7 @@ final class DeadCommand extends StreamCommand {
         var dead = from.dead();
         if (json) {
             for (var one : dead) {
-                print(line(one, messages ? ",\"data\":[" + String.join(",", data(stream, from, one)) + "]" : ""));
+                print(line(one, messages ? content(from.deadMessages(one.id()), stream) : ""));
             }
         } else if (dead.isEmpty()) {
             say("Nothing is set aside.");
@@ -77,25 +79,37 @@ final class DeadCommand extends StreamCommand {
                 }
             }
             if (messages) {
-                for (var data : data(stream, from, one)) {
-                    print("  " + Text.clean(data));
+                for (var message : from.deadMessages(one.id())) {
+                    print("  " + Text.clean(data(message, stream)));
+                    if (!message.attributes().isEmpty()) {
+                        print("    " + Text.clean(Json.object(message.attributes())));
+                    }
                 }
             }
         }
     }
 
-    /** Each message as JSON; one that is none, which may be why it is here, as base64. */
-    private static List<String> data(MessageStream<byte[]> stream, Group<byte[]> from, DeadWindow dead)
-            throws IOException {
-        var format = PayloadFormat.of(stream.codec().format());
-        var all = new ArrayList<String>();
-        for (var message : from.deadMessages(dead.id())) {
-            var payload = message.data();
-            var out = new ByteArrayOutputStream();
-            format.fitting(payload).write(payload, out);
-            all.add(out.toString(StandardCharsets.UTF_8));
+    /** The messages, and where they came from if that is known. */
+    private static String content(List<Message<byte[]>> messages, MessageStream<byte[]> stream) throws IOException {
+        var data = new ArrayList<String>();
+        for (var message : messages) {
+            data.add(data(message, stream));
         }
-        return all;
+        var attributes =
+                messages.stream().allMatch(message -> message.attributes().isEmpty())
+                        ? ""
+                        : messages.stream()
+                                .map(message -> Json.object(message.attributes()))
+                                .collect(Collectors.joining(",", ",\"attributes\":[", "]"));
+        return attributes + ",\"data\":[" + String.join(",", data) + "]";
+    }
+
+    /** As JSON; one that is none, which may be why it is here, as base64. */
+    private static String data(Message<byte[]> message, MessageStream<byte[]> stream) throws IOException {
+        var payload = message.data();
+        var out = new ByteArrayOutputStream();
+        PayloadFormat.of(stream.codec().format()).fitting(payload).write(payload, out);
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     private static String line(DeadWindow dead, String data) {

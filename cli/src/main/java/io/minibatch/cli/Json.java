@@ -1,6 +1,9 @@
 package io.minibatch.cli;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.ObjectReadContext;
@@ -49,6 +52,14 @@ final class Json {
         var json = new StringBuilder(text.length() + 2).append('"');
         JsonStringEncoder.getInstance().quoteAsString(text, json);
         return json.append('"').toString();
+    }
+
+    /** A JSON object of texts, sorted by their names. */
+    static String object(Map<String, String> texts) {
+        return new TreeMap<>(texts)
+                .entrySet().stream()
+                        .map(entry -> quoted(entry.getKey()) + ":" + quoted(entry.getValue()))
+                        .collect(Collectors.joining(",", "{", "}"));
     }
 
     /** A JSON string of what a value reads as, or {@code null}. */

@@ -8,17 +8,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** What {@code --from} and {@code --to} can name: files, and the connectors of the modules. */
+/** What {@code --from} and {@code --to} can name: the connectors that are there. */
 final class KnownConnectors {
 
     private KnownConnectors() {}
 
     /** All of them. */
     static List<Connector> all() {
-        return Stream.concat(Stream.of(new FileConnector()), Connectors.all().stream())
-                .toList();
+        return Connectors.all();
     }
 
     static boolean isFile(String url) {

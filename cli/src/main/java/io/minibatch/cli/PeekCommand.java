@@ -6,7 +6,6 @@ import io.minibatch.DeliveryOptions;
 import io.minibatch.Message;
 import io.minibatch.MessageStream;
 import java.io.IOException;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,11 +41,8 @@ final class PeekCommand extends StreamCommand {
 
     private void printMessage(Message<byte[]> message, PayloadFormat format) throws IOException {
         var out = main().out();
-        var attributes = message.attributes().entrySet().stream()
-                .map(entry -> Json.quoted(entry.getKey()) + ":" + Json.quoted(entry.getValue()))
-                .collect(Collectors.joining(",", "{", "}"));
         var head = "{\"sequence\":" + message.sequence() + ",\"created\":" + Json.quoted(Text.time(message.created()))
-                + ",\"attributes\":" + attributes + ",\"data\":";
+                + ",\"attributes\":" + Json.object(message.attributes()) + ",\"data\":";
         out.write(head.getBytes(UTF_8));
         format.fitting(message.data()).write(message.data(), out);
         out.write("}\n".getBytes(UTF_8));

@@ -1,9 +1,17 @@
 package io.minibatch.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,14 +75,68 @@ class ConnectorProcessTest {
     }
 
     @Test
+    void aFileIsReadFromWhereItLastEnded() throws Exception {
+        var in = Files.writeString(folder.resolve("in.jsonl"), "1\nno\n\n2");
+        var first = cli.run(fromFile("file:in.jsonl"));
+        assertThat(first.status()).isEqualTo(1);
+        assertThat(first.lines()).singleElement().asString().endsWith("\"data\":[1,2]}");
+        assertThat(first.err()).contains("1 unreadable message. Look: minibatch dead t");
+        assertThat(cli.look("dead", "t", "--json", "--messages").ok().out())
+                .contains("\"attributes\":[{\"file.offset\":\"2\",\"file.path\":\"" + in + "\"}],\"data\":[\"bm8=\"]}");
+        Files.writeString(in, "\n3\n", StandardOpenOption.APPEND);
+        Files.move(in, folder.resolve("in.jsonl.1"));
+        Files.writeString(in, "4\n");
+        assertThat(cli.run(fromFile("file:in.jsonl")).ok().lines())
+                .singleElement()
+                .asString()
+                .endsWith("\"data\":[3,4]}");
+        assertThat(cli.run(fromFile("file:in.jsonl?start=earliest")).ok().lines())
+                .singleElement()
+                .asString()
+                .endsWith("\"data\":[4]}");
+        var missing = cli.run(fromFile("file:nothing"));
+        assertThat(missing.status()).isEqualTo(1);
+        assertThat(missing.err()).contains("nothing");
+        assertThat(cli.run(fromFile("file:/dev/null")).err()).startsWith("minibatch: /dev/null is no regular file");
+    }
+
+    private static String[] fromFile(String url) {
+        return new String[] {"consume", "t", "--size", "100", "--drain", "--rest", "--from", url};
+    }
+
+    @Test
+    void aFileIsFollowedToAServer() throws Exception {
+        var lines = new ConcurrentLinkedQueue<String>();
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            lines.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            var url = "http://localhost:" + server.getAddress().getPort() + "/?format=lines";
+            cli.start("consume", "t", "--size", "2", "--from", "file:app.log?follow", "--to", url);
+            Files.writeString(folder.resolve("app.log"), "1\n2\n3\n");
+            await().atMost(Duration.ofSeconds(30)).until(() -> lines.size() == 1);
+            Files.writeString(folder.resolve("app.log"), "4\n", StandardOpenOption.APPEND);
+            await().atMost(Duration.ofSeconds(30)).until(() -> lines.size() == 2);
+            assertThat(lines).containsExactly("1\n2\n", "3\n4\n");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
     void connectorsAreListedWithTheirOptions() {
         assertThat(cli.look("connectors").ok().out())
                 .contains(
                         "file:PATH",
                         "folder:PATH",
+                        "https://host/path",
                         "kafka://host:9092,host2:9092/topic",
-                        "yes   yes  files of a folder",
-                        "of the file to read, by");
+                        "yes   yes  files of a folder")
+                .contains("of the file to read, by", "header-env.NAME");
         assertThat(cli.look("connectors", "--json").ok().out())
                 .contains("{\"form\":\"folder:PATH\",\"schemes\":[\"folder\"],\"source\":true,\"sink\":true,"
                         + "\"description\":\"files of a folder\",\"options\":[{\"name\":\"name\",\"meaning\":"

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.TypeConversionException;
@@ -68,14 +67,6 @@ class UsageTest {
         assertThatThrownBy(() -> converter.convert("5"))
                 .isInstanceOf(TypeConversionException.class)
                 .hasMessage("\"5\" is no duration. Write 500ms, 5s, 2m or 1h.");
-    }
-
-    @Test
-    void fileUrlsReadWithAndWithoutSlashes() {
-        assertThat(FileUrl.parse("file:a b.jsonl", "--to")).isEqualTo(Path.of("a b.jsonl"));
-        assertThat(FileUrl.parse("file:/tmp/a", "--to")).isEqualTo(Path.of("/tmp/a"));
-        assertThat(FileUrl.parse("file:///tmp/a%20b", "--to")).isEqualTo(Path.of("/tmp/a b"));
-        assertThatThrownBy(() -> FileUrl.parse("file://host/a", "--to")).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static String wrongUsage(String... args) {

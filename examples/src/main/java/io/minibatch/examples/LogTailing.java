@@ -1,56 +1,60 @@
 package io.minibatch.examples;
 
 import static io.minibatch.WindowEmitter.countOrTime;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.time.Duration.ofMillis;
 
-import io.minibatch.Appender;
+import com.sun.net.httpserver.HttpServer;
 import io.minibatch.Minibatch;
-import io.minibatch.Source;
+import io.minibatch.connect.FileSource;
+import io.minibatch.connect.HttpSink;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** A source of your own follows a log file, as {@code tail -f} does; errors are reported at most 100 ms late. */
+/** Follows a log file, across its rotation, and posts its errors to a server. */
 final class LogTailing {
 
-    /** Begins at the start of the file each time, and expects that lines are written in one piece. */
-    record Tail(Path file) implements Source<String> {
-        @Override
-        public void stream(Appender<String> appender) throws IOException, InterruptedException {
-            try (var lines = Files.newBufferedReader(file)) {
-                while (!Thread.currentThread().isInterrupted()) { // the interrupt is how a source is stopped
-                    var line = lines.readLine();
-                    if (line == null) {
-                        Thread.sleep(20); // nothing new yet
-                    } else {
-                        appender.append(line);
-                    }
-                }
-            }
-        }
-    }
+    private static final CountDownLatch REPORTED = new CountDownLatch(3);
 
     public static void main(String[] args) throws Exception {
-        var log = Files.writeString(Path.of("app.txt"), "INFO started\n");
-        var reported = new CountDownLatch(1);
+        var server = server();
+        var log = Files.writeString(Path.of("app.log"), "INFO started\nERROR no network\n");
         try (var mb = Minibatch.open()) {
             mb.stream("log", String.class)
-                    .attach(new Tail(log))
-                    .windowed(countOrTime(100, ofMillis(100)))
+                    .attach(new FileSource<>(log))
+                    .windowed(countOrTime(100, ofMillis(100))) // an error is reported at most 100 ms late
+                    .workers(1)
                     .process(window -> window.data().stream()
                             .filter(line -> line.startsWith("ERROR"))
                             .toList())
-                    .sink(errors -> {
-                        errors.forEach(System.out::println);
-                        errors.forEach(error -> reported.countDown());
-                    })
+                    .sink(new HttpSink<>(
+                                    "http://localhost:" + server.getAddress().getPort() + "/errors")
+                            .lines())
                     .start();
             Files.write(log, List.of("INFO working", "ERROR disk full"), APPEND);
-            reported.await();
+            Files.move(log, Path.of("app.log.1")); // as logrotate does
+            Files.writeString(log, "ERROR still full\n");
+            REPORTED.await();
         }
+        server.stop(0);
+    }
+
+    /** Prints what it gets. */
+    private static HttpServer server() throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/errors", exchange -> {
+            var lines = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+            exchange.sendResponseHeaders(204, -1);
+            lines.lines().peek(System.out::println).forEach(line -> REPORTED.countDown());
+        });
+        server.start();
+        return server;
     }
 
     private LogTailing() {}

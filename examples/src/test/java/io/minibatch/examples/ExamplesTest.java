@@ -69,8 +69,9 @@ class ExamplesTest {
     }
 
     @Test
-    void logTailingReportsTheError() throws Exception {
-        assertThat(run(LogTailing.class)).containsExactly("ERROR disk full");
+    void logTailingPostsTheErrorsAlsoThoseAfterTheRotation() throws Exception {
+        assertThat(run(LogTailing.class))
+                .containsExactly("\"ERROR no network\"", "\"ERROR disk full\"", "\"ERROR still full\"");
     }
 
     private List<String> run(Class<?> example) throws IOException, InterruptedException {
