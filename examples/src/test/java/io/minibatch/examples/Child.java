@@ -10,12 +10,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** Runs a program as a person does: in a JVM of its own, in some folder, with nothing set. */
-record Child(Path folder, String classPath) {
+record Child(Path folder, String classPath, List<String> arguments) {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int SIGTERM = 143;
@@ -23,11 +24,15 @@ record Child(Path folder, String classPath) {
 
     /** On the tests' own class path. */
     static Child in(Path folder) {
-        return new Child(folder, System.getProperty("java.class.path"));
+        return new Child(folder, System.getProperty("java.class.path"), List.of());
     }
 
     Child with(Path classes) {
-        return new Child(folder, classes + File.pathSeparator + classPath);
+        return new Child(folder, classes + File.pathSeparator + classPath, arguments);
+    }
+
+    Child with(String... arguments) {
+        return new Child(folder, classPath, List.of(arguments));
     }
 
     /** Runs to the end, and returns the lines printed. */
@@ -44,7 +49,9 @@ record Child(Path folder, String classPath) {
         var out = Files.createTempFile("out", ".txt");
         var err = Files.createTempFile("err", ".txt");
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var builder = new ProcessBuilder(java, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", classPath, main)
+        var command = new ArrayList<>(List.of(java, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", classPath, main));
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());

@@ -33,11 +33,13 @@ final class Clients {
             thread.setDaemon(true);
             thread.start();
         };
-        var builder = MqttClient.builder()
+        return MqttClient.builder()
                 .identifier(clientId)
                 .transportConfig()
                 .serverHost(broker.address().host())
                 .serverPort(broker.address().port())
+                // here, not at the client's own builder, which forgets it without a word beside a transport
+                .sslConfig(broker.address().secure() ? tls(broker) : null)
                 .socketConnectTimeout(broker.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .mqttConnectTimeout(broker.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .applyTransportConfig()
@@ -51,7 +53,6 @@ final class Clients {
                         ended.accept(context.getCause());
                     }
                 });
-        return broker.address().secure() ? builder.sslConfig(tls(broker)) : builder;
     }
 
     private static MqttClientSslConfig tls(MqttBroker broker) {

@@ -76,7 +76,8 @@ record Failures(MqttBroker broker, String clientId) {
     void checkGranted(Subscription subscription, List<Integer> granted) {
         for (var i = 0; i < granted.size() && i < subscription.filters().size(); i++) {
             if (granted.get(i) == 0 && subscription.qos() > 0) {
-                throw new MinibatchException(broker + " grants only QoS 0 for " + subscription.filters().get(i)
+                throw new MinibatchException(broker + " grants only QoS 0 for "
+                        + subscription.filters().get(i)
                         + ", where messages can be lost, but QoS " + subscription.qos()
                         + " was asked for. Change its settings, or ask for qos(0)");
             }
@@ -119,7 +120,8 @@ record Failures(MqttBroker broker, String clientId) {
         if (error instanceof ConnectionFailedException || find(error, ConnectException.class) != null) {
             return "nobody answers there (" + message(error) + "). Is the broker running, and can it be reached?";
         }
-        return "the connection was closed (" + message(error) + "). Is the broker running? It may also have closed it because"
+        return "the connection was closed (" + message(error)
+                + "). Is the broker running? It may also have closed it because"
                 + (broker.isVersion3()
                         ? " another client with this client id has connected, or because of what was sent: the broker's log tells"
                         : " it does not know version 5 of MQTT: then use version3(), version=3 in a URL");
@@ -136,8 +138,7 @@ record Failures(MqttBroker broker, String clientId) {
             case "UNSUPPORTED_PROTOCOL_VERSION", "UNACCEPTABLE_PROTOCOL_VERSION" ->
                 broker.isVersion3()
                         ? "the broker does not know version 3.1.1 of MQTT" + text
-                        : "the broker does not know version 5 of MQTT" + text
-                                + ". Use version3(), version=3 in a URL";
+                        : "the broker does not know version 5 of MQTT" + text + ". Use version3(), version=3 in a URL";
             case "BANNED" -> "the broker has banned this client" + text;
             default -> "the broker refuses the connection: " + code + text;
         };

@@ -59,7 +59,8 @@ enum Form {
     }
 
     private static byte[] object(Arrival arrival, Part payload) {
-        var bytes = new ByteArrayOutputStream(arrival.payload().length + arrival.topic().length() + 64);
+        var bytes = new ByteArrayOutputStream(
+                arrival.payload().length + arrival.topic().length() + 64);
         try (var json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
             json.writeStringProperty("topic", arrival.topic());

@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Messages between the connection, which must not wait, and the source, which waits for the store. Of those that are acknowledged the broker sends no
- * more than were asked for. Those of QoS 0 have no such limit: what comes while as many are waiting is dropped, and counted.
+ * more than were asked for. Those of QoS 0 have no such limit: what comes while 10,000 are waiting is dropped, and counted.
  */
 final class Inbox {
 
     /** So that large messages need little memory. */
     private static final int LARGEST_BATCH = 8 << 20;
+
+    /** How many messages of QoS 0 may wait. */
+    private static final int MOST_UNACKNOWLEDGED = 10_000;
 
     /** Wakes who waits. */
     private static final Object BELL = new Object();
@@ -25,16 +28,16 @@ final class Inbox {
     private volatile @Nullable Throwable end;
 
     /**
-     * With room for messages of QoS 0.
+     * Empty.
      *
-     * @param most how many messages may wait
+     * @param most how many messages a batch has at most
      */
     Inbox(int most) {
         this.most = most;
     }
 
     void add(Arrival arrival) {
-        if (arrival.qos() == 0 && waiting.size() >= most) {
+        if (arrival.qos() == 0 && waiting.size() >= MOST_UNACKNOWLEDGED) {
             dropped.incrementAndGet();
         } else {
             waiting.add(arrival);

@@ -14,6 +14,7 @@ import io.reactivex.disposables.Disposable;
 import io.reactivex.disposables.Disposables;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -36,8 +37,7 @@ final class Link3 implements Link {
         this.broker = broker;
         this.clientId = clientId;
         this.failures = new Failures(broker, clientId);
-        this.client =
-                Clients.builder(broker, clientId, ended).useMqttVersion3().buildRx();
+        this.client = Clients.builder(broker, clientId, ended).useMqttVersion3().buildRx();
     }
 
     @Override
@@ -46,9 +46,8 @@ final class Link3 implements Link {
     }
 
     private Mqtt3ConnAck connect(boolean clean) throws InterruptedException {
-        var connect = Mqtt3Connect.builder()
-                .cleanSession(clean)
-                .keepAlive((int) broker.keepAlive().toSeconds());
+        var connect = Mqtt3Connect.builder().cleanSession(clean).keepAlive((int)
+                broker.keepAlive().toSeconds());
         var credentials = broker.credentials();
         if (credentials != null) {
             var user = connect.simpleAuth().username(credentials.user());
@@ -73,10 +72,12 @@ final class Link3 implements Link {
                         .qos(qos(subscription.qos()))
                         .build())
                 .toList();
-        var asked = client.toAsync().subscribe(Mqtt3Subscribe.builder().addSubscriptions(all).build());
+        var asked = client.toAsync()
+                .subscribe(Mqtt3Subscribe.builder().addSubscriptions(all).build());
         var granted = Clients.await(asked, broker.timeout(), e -> failures.subscribing(subscription, e))
                 .getReturnCodes();
-        failures.checkGranted(subscription, granted.stream().map(code -> code.getCode()).toList());
+        failures.checkGranted(
+                subscription, granted.stream().map(code -> code.getCode()).toList());
         return connected.isSessionPresent();
     }
 
@@ -98,7 +99,7 @@ final class Link3 implements Link {
     }
 
     private static MqttQos qos(int code) {
-        return MqttQos.values()[code];
+        return Objects.requireNonNull(MqttQos.fromCode(code));
     }
 
     @Override

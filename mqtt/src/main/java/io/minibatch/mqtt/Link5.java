@@ -19,6 +19,7 @@ import io.reactivex.disposables.Disposable;
 import io.reactivex.disposables.Disposables;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -41,8 +42,7 @@ final class Link5 implements Link {
         this.broker = broker;
         this.clientId = clientId;
         this.failures = new Failures(broker, clientId);
-        this.client =
-                Clients.builder(broker, clientId, ended).useMqttVersion5().buildRx();
+        this.client = Clients.builder(broker, clientId, ended).useMqttVersion5().buildRx();
     }
 
     @Override
@@ -98,15 +98,18 @@ final class Link5 implements Link {
                                         : Mqtt5RetainHandling.SEND)
                         .build())
                 .toList();
-        var asked = client.toAsync().subscribe(Mqtt5Subscribe.builder().addSubscriptions(all).build());
+        var asked = client.toAsync()
+                .subscribe(Mqtt5Subscribe.builder().addSubscriptions(all).build());
         var granted = Clients.await(asked, broker.timeout(), e -> failures.subscribing(subscription, e))
                 .getReasonCodes();
-        failures.checkGranted(subscription, granted.stream().map(code -> code.getCode()).toList());
+        failures.checkGranted(
+                subscription, granted.stream().map(code -> code.getCode()).toList());
         return connected.isSessionPresent();
     }
 
     private static Arrival arrival(Mqtt5Publish publish) {
-        var attributes = new Attributes(publish.getTopic().toString(), publish.getQos().getCode(), publish.isRetain());
+        var attributes =
+                new Attributes(publish.getTopic().toString(), publish.getQos().getCode(), publish.isRetain());
         publish.getContentType().ifPresent(type -> attributes.put("content-type", type.toString()));
         publish.getResponseTopic().ifPresent(topic -> attributes.put("response-topic", topic.toString()));
         publish.getCorrelationData().ifPresent(data -> attributes.put("correlation-data", data));
@@ -136,7 +139,7 @@ final class Link5 implements Link {
     }
 
     private static MqttQos qos(int code) {
-        return MqttQos.values()[code];
+        return Objects.requireNonNull(MqttQos.fromCode(code));
     }
 
     @Override

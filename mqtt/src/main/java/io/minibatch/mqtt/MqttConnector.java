@@ -38,13 +38,17 @@ public final class MqttConnector implements Connector {
                 new Option("qos", "source or sink: 0, 1 (default) or 2"),
                 new Option("version", "source or sink: 5 (default) or 3, which is 3.1.1"),
                 new Option("client-id", "source or sink: a source with one misses nothing while it is not running"),
-                new Option("trust-store", "source or sink, mqtts: a file with the trusted certificates (default: the JDK's)"),
+                new Option(
+                        "trust-store",
+                        "source or sink, mqtts: a file with the trusted certificates (default: the JDK's)"),
                 new Option("trust-store-password", "source or sink, mqtts: its password"),
                 new Option("key-store", "source or sink, mqtts: a file with the own certificate and key"),
                 new Option("key-store-password", "source or sink, mqtts: its password"),
                 new Option("keep-alive", "source or sink: how often something is sent (default: 60s)"),
                 new Option("timeout", "source or sink: how long answers are waited for (default: 30s)"),
-                new Option("session-expiry", "source: how long the broker keeps what comes (default: for ever with client-id)"),
+                new Option(
+                        "session-expiry",
+                        "source: how long the broker keeps what comes (default: for ever with client-id)"),
                 new Option("receive-maximum", "source: messages sent before one is acknowledged (default: 1000)"),
                 new Option("envelope", "source: json or text; objects of topic, payload, qos and retain"),
                 new Option("retain", "sink: the broker keeps the last message of the topic"));

@@ -4,6 +4,7 @@ import io.minibatch.Appender;
 import io.minibatch.Source;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Reads topics of an MQTT broker. The payloads are handed on as they are, in the format of the stream: JSON to a stream of records, text to one of
@@ -23,7 +24,7 @@ import java.util.List;
  *
  * <pre>{@code
  * mb.stream("readings", Reading.class)
- *     .attach(new MqttSource<>("mqtt://localhost", "sensors/#").clientId("readings"))
+ *     .attach(new MqttSource<Reading>("mqtt://localhost", "sensors/#").clientId("readings"))
  *     .windowed(count(100))
  * }</pre>
  *
@@ -59,6 +60,28 @@ public final class MqttSource<T> implements Source<T> {
      */
     public MqttSource(String url, String... filters) {
         this(MqttBroker.of(url), filters);
+    }
+
+    /**
+     * Reads the topics of a filter.
+     *
+     * @param type the payload, so that the compiler sees that it is the stream's
+     * @throws IllegalArgumentException if the filter is none
+     */
+    public MqttSource(MqttBroker broker, String filter, Class<T> type) {
+        this(broker, filter);
+        Objects.requireNonNull(type, "type");
+    }
+
+    /**
+     * As {@link #MqttSource(MqttBroker, String, Class)}.
+     *
+     * @param url of the broker: {@code mqtt://user:password@host:1883}
+     * @param type the payload, so that the compiler sees that it is the stream's
+     * @throws IllegalArgumentException also if the URL is none
+     */
+    public MqttSource(String url, String filter, Class<T> type) {
+        this(MqttBroker.of(url), filter, type);
     }
 
     /**

@@ -21,10 +21,7 @@ final class Publishing {
      * result of the last message. No progress for as long as the broker's timeout is an error.
      */
     static <A> void await(
-            Flowable<A> results,
-            Function<A, Optional<Throwable>> errorOf,
-            MqttBroker broker,
-            Failures failures)
+            Flowable<A> results, Function<A, Optional<Throwable>> errorOf, MqttBroker broker, Failures failures)
             throws InterruptedException, Refusal {
         List<Throwable> errors;
         try {
@@ -54,7 +51,8 @@ final class Publishing {
     private static Optional<Reason> reason(Throwable error) {
         if (error instanceof MqttEncodeException) {
             return Optional.of(new Reason(
-                    "it is larger than the broker takes (" + error.getMessage() + "). Publish smaller ones, or raise its limit",
+                    "it is larger than the broker takes (" + error.getMessage()
+                            + "). Publish smaller ones, or raise its limit",
                     true));
         }
         if (error instanceof Mqtt5PubAckException e) {

@@ -30,8 +30,8 @@ final class Receiving<T> {
     Receiving(SourceSettings settings, Stop stop) {
         var given = settings.clientId();
         this.settings = settings;
-        this.subscription =
-                settings.subscription(given == null ? "minibatch-" + UUID.randomUUID().toString().substring(0, 13) : given);
+        this.subscription = settings.subscription(
+                given == null ? "minibatch-" + UUID.randomUUID().toString().substring(0, 13) : given);
         this.stop = stop;
         this.failures = new Failures(settings.broker(), subscription.clientId());
     }
@@ -83,7 +83,8 @@ final class Receiving<T> {
         } catch (MessageTooLargeException e) {
             throw new MinibatchException(
                     "The message " + batch.get(e.index()) + " of " + settings.broker() + " cannot be appended: "
-                            + e.getMessage() + ". Nothing after it is read until the stream takes larger messages, or the broker"
+                            + e.getMessage()
+                            + ". Nothing after it is read until the stream takes larger messages, or the broker"
                             + " is told to leave such ones out, by maximumPacketSize",
                     e);
         }

@@ -19,7 +19,8 @@ final class Sending {
     Sending(SinkSettings<?> settings) {
         var given = settings.clientId();
         this.broker = settings.broker();
-        this.clientId = given == null ? "minibatch-" + UUID.randomUUID().toString().substring(0, 13) : given;
+        this.clientId =
+                given == null ? "minibatch-" + UUID.randomUUID().toString().substring(0, 13) : given;
         this.qos = settings.qos();
         this.retain = settings.retain();
     }
@@ -67,7 +68,7 @@ final class Sending {
 
     /** Messages of other workers that are on their way fail, and are tried again. */
     private synchronized void drop(Connection ended) {
-        if (connection == ended) {
+        if (ended.equals(connection)) {
             connection = null;
             ended.link().close(false);
         }

@@ -46,7 +46,8 @@ record SinkSettings<R>(
     }
 
     private static String noTopic(String topic, IllegalArgumentException e) {
-        return "\"" + topic + "\" is no topic to publish to: " + e.getMessage() + ". Write one such as alerts/kitchen";
+        return "\"" + topic + "\" is no topic to publish to: " + SourceSettings.rule(e)
+                + ". Write one such as alerts/kitchen";
     }
 
     SinkSettings<R> withEncoder(Encoder<R> other) {

@@ -41,8 +41,7 @@ record SourceSettings(
             throw new IllegalArgumentException("A source needs a topic filter, such as sensors/# or sensors/+/celsius");
         }
         filters.forEach(SourceSettings::check);
-        return new SourceSettings(
-                broker, filters, null, 1, null, USUAL_RECEIVE_MAXIMUM, LARGEST_PACKET, Form.PAYLOAD);
+        return new SourceSettings(broker, filters, null, 1, null, USUAL_RECEIVE_MAXIMUM, LARGEST_PACKET, Form.PAYLOAD);
     }
 
     private static void check(String filter) {
@@ -50,10 +49,16 @@ record SourceSettings(
             MqttTopicFilter.of(filter);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "\"" + filter + "\" is no topic filter: " + e.getMessage()
+                    "\"" + filter + "\" is no topic filter: " + rule(e)
                             + ". Write one such as sensors/#, sensors/+/celsius or $share/group/sensors/#",
                     e);
         }
+    }
+
+    /** What the client says, without its full stop. */
+    static String rule(IllegalArgumentException e) {
+        var text = String.valueOf(e.getMessage());
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     }
 
     static int checkedQos(int qos) {
@@ -71,8 +76,7 @@ record SourceSettings(
     }
 
     SourceSettings withClientId(String id) {
-        return new SourceSettings(
-                broker, filters, checkedId(id), qos, expiry, receiveMaximum, maximumPacketSize, form);
+        return new SourceSettings(broker, filters, checkedId(id), qos, expiry, receiveMaximum, maximumPacketSize, form);
     }
 
     SourceSettings withQos(int level) {
@@ -84,8 +88,7 @@ record SourceSettings(
         if (duration.isNegative()) {
             throw new IllegalArgumentException("sessionExpiry must not be negative, but is " + duration);
         }
-        return new SourceSettings(
-                broker, filters, clientId, qos, duration, receiveMaximum, maximumPacketSize, form);
+        return new SourceSettings(broker, filters, clientId, qos, duration, receiveMaximum, maximumPacketSize, form);
     }
 
     SourceSettings withReceiveMaximum(int messages) {

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param trust checks the broker's certificate
  * @param key has ours
  */
-record Tls(
-        @Nullable TrustManagerFactory trust, @Nullable KeyManagerFactory key) {
+record Tls(@Nullable TrustManagerFactory trust, @Nullable KeyManagerFactory key) {
 
     static final Tls USUAL = new Tls(null, null);
 
@@ -23,7 +22,8 @@ record Tls(
             factory.init(certificates);
             return new Tls(factory, key);
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("The store of trusted certificates cannot be used: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "The store of trusted certificates cannot be used: " + e.getMessage(), e);
         }
     }
 
