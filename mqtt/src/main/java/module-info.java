@@ -4,10 +4,8 @@ module io.minibatch.mqtt {
     requires static transitive org.jspecify;
     requires com.hivemq.client.mqtt;
     requires io.reactivex.rxjava2;
-    requires org.reactivestreams;
     requires org.slf4j;
     requires tools.jackson.core;
-    requires tools.jackson.databind;
 
     exports io.minibatch.mqtt;
 
