@@ -45,9 +45,7 @@ record Broker(ChildProcess process, String url) implements AutoCloseable {
             for (var each : new String[] {"conf", "data", "extensions"}) {
                 Files.createDirectories(folder.resolve(each));
             }
-            Files.writeString(
-                    folder.resolve("conf").resolve("config.xml"),
-                    """
+            Files.writeString(folder.resolve("conf").resolve("config.xml"), """
                     <?xml version="1.0"?>
                     <hivemq>
                       <listeners>
@@ -56,8 +54,7 @@ record Broker(ChildProcess process, String url) implements AutoCloseable {
                       <persistence><mode>in-memory</mode></persistence>
                       <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>
                     </hivemq>
-                    """
-                            .formatted(port));
+                    """.formatted(port));
             EmbeddedHiveMQ.builder()
                     .withConfigurationFolder(folder.resolve("conf"))
                     .withDataFolder(folder.resolve("data"))
