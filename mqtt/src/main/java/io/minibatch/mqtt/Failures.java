@@ -166,11 +166,11 @@ record Failures(MqttBroker broker, String clientId) {
         return reason.map(text -> " (" + text + ")").orElse("");
     }
 
+    /** That of the cause, where there is one: the client only repeats it, with the name of its class. */
     private static String message(Throwable error) {
         var cause = error.getCause();
-        return error.getMessage() != null
-                ? error.getMessage()
-                : cause == null ? error.getClass().getSimpleName() : String.valueOf(cause.getMessage());
+        var told = cause != null && cause.getMessage() != null ? cause : error;
+        return told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
     }
 
     private static <E extends Throwable> @Nullable E find(Throwable error, Class<E> type) {
