@@ -1,6 +1,7 @@
 package io.minibatch.mqtt;
 
 import com.hivemq.client.mqtt.datatypes.MqttUtf8String;
+import com.hivemq.client.mqtt.exceptions.ConnectionClosedException;
 import com.hivemq.client.mqtt.exceptions.ConnectionFailedException;
 import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3ConnAckException;
 import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3SubAckException;
@@ -32,7 +33,15 @@ record Failures(MqttBroker broker, String clientId) {
     }
 
     MinibatchException lost(Throwable cause) {
-        return failure("The connection of client " + clientId + " to " + broker + " has ended", cause);
+        var what = "The connection of client " + clientId + " to " + broker + " has ended";
+        if (find(cause, Mqtt5DisconnectException.class) != null || !(cause instanceof ConnectionClosedException)) {
+            return failure(what, cause);
+        }
+        return new MinibatchException(
+                what + ": it was closed (" + message(cause)
+                        + "). Is the broker running? Brokers also close it when another client with this id connects: each needs an"
+                        + " id of its own",
+                cause);
     }
 
     MinibatchException publishing(Throwable cause) {
@@ -123,8 +132,9 @@ record Failures(MqttBroker broker, String clientId) {
         return "the connection was closed (" + message(error)
                 + "). Is the broker running? It may also have closed it because"
                 + (broker.isVersion3()
-                        ? " another client with this client id has connected, or because of what was sent: the broker's log tells"
-                        : " it does not know version 5 of MQTT: then use version3(), version=3 in a URL");
+                        ? " of what was sent: its log tells"
+                        : " of what was sent, which its log tells, or because it does not know version 5 of MQTT: then use version3(),"
+                                + " version=3 in a URL");
     }
 
     private String refusal(String code, String text) {
