@@ -2,6 +2,7 @@ package io.minibatch.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minibatch.mqtt.MqttSink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,6 +73,17 @@ class ExamplesTest {
     void logTailingPostsTheErrorsAlsoThoseAfterTheRotation() throws Exception {
         assertThat(run(LogTailing.class))
                 .containsExactly("\"ERROR no network\"", "\"ERROR disk full\"", "\"ERROR still full\"");
+    }
+
+    @Test
+    void mqttAlertsPublishesAnAlertForTheHotSensor() throws Exception {
+        try (var broker = Broker.start(folder)) {
+            var readings = new MqttSink<String>(broker.url(), "sensors/kitchen").retain(); // for who subscribes later
+            readings.put("{\"sensor\":\"kitchen\",\"celsius\":93.5}");
+            readings.close();
+            assertThat(Child.in(folder).with(broker.url()).runUntilStopped(MqttAlerts.class.getName(), 1))
+                    .containsExactly("Alert[sensor=kitchen, celsius=93.5]");
+        }
     }
 
     private List<String> run(Class<?> example) throws IOException, InterruptedException {

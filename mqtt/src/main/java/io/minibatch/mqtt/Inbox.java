@@ -1,0 +1,93 @@
+package io.minibatch.mqtt;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages between the connection, which must not wait, and the source, which waits for the store. Of those that are acknowledged the broker sends no
+ * more than were asked for. Those of QoS 0 have no such limit: what comes while 10,000 are waiting is dropped, and counted.
+ */
+final class Inbox {
+
+    /** So that large messages need little memory. */
+    private static final int LARGEST_BATCH = 8 << 20;
+
+    /** How many messages of QoS 0 may wait. */
+    private static final int MOST_UNACKNOWLEDGED = 10_000;
+
+    /** Wakes who waits. */
+    private static final Object BELL = new Object();
+
+    private final BlockingQueue<Object> waiting = new LinkedBlockingQueue<>();
+    private final AtomicLong dropped = new AtomicLong();
+    private final int most;
+    private volatile @Nullable Throwable end;
+
+    /**
+     * Empty.
+     *
+     * @param most how many messages a batch has at most
+     */
+    Inbox(int most) {
+        this.most = most;
+    }
+
+    void add(Arrival arrival) {
+        if (arrival.qos() == 0 && waiting.size() >= MOST_UNACKNOWLEDGED) {
+            dropped.incrementAndGet();
+        } else {
+            waiting.add(arrival);
+        }
+    }
+
+    /** There will be no more. The first cause counts. */
+    void end(Throwable cause) {
+        if (end == null) {
+            end = cause;
+        }
+        wake();
+    }
+
+    /** Why there will be no more; null while there may be. */
+    @Nullable
+    Throwable ended() {
+        return end;
+    }
+
+    void wake() {
+        waiting.add(BELL);
+    }
+
+    /** How many were dropped since the last call. */
+    long dropped() {
+        return dropped.getAndSet(0);
+    }
+
+    /** All that is there, up to a batch; waits for the first. Empty when woken up. */
+    List<Arrival> take() throws InterruptedException {
+        var batch = new ArrayList<Arrival>();
+        var bytes = 0L;
+        for (var next = waiting.take(); next instanceof Arrival arrival; next = waiting.poll()) {
+            batch.add(arrival);
+            bytes += arrival.payload().length;
+            if (batch.size() >= most || bytes >= LARGEST_BATCH) {
+                break;
+            }
+        }
+        return batch;
+    }
+
+    /** All that is left. */
+    List<Arrival> rest() {
+        var rest = new ArrayList<Object>();
+        waiting.drainTo(rest);
+        return rest.stream()
+                .filter(Arrival.class::isInstance)
+                .map(Arrival.class::cast)
+                .toList();
+    }
+}

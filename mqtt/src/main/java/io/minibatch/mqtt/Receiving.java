@@ -1,0 +1,109 @@
+package io.minibatch.mqtt;
+
+import io.minibatch.Appender;
+import io.minibatch.Entry;
+import io.minibatch.MessageTooLargeException;
+import io.minibatch.MinibatchException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Appends what comes, and acknowledges it then: never before. What waits is appended in one step, so that a store that is slow gets larger batches;
+ * while it is at it, the broker sends no more than the receive maximum.
+ *
+ * <p>Each connection is made anew, and ended when anything goes wrong: what was not acknowledged comes again with the next one,
+ * as the broker has it in the session.
+ */
+final class Receiving<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Receiving.class);
+
+    private final SourceSettings settings;
+    private final Subscription subscription;
+    private final Stop stop;
+    private final Failures failures;
+    private boolean hadSession;
+
+    Receiving(SourceSettings settings, Stop stop) {
+        var given = settings.clientId();
+        this.settings = settings;
+        this.subscription = settings.subscription(
+                given == null ? "minibatch-" + UUID.randomUUID().toString().substring(0, 13) : given);
+        this.stop = stop;
+        this.failures = new Failures(settings.broker(), subscription.clientId());
+    }
+
+    /** Until it is stopped; called again after an error. */
+    void run(Appender<T> appender) throws InterruptedException {
+        var inbox = new Inbox(subscription.receiveMaximum());
+        var link = Link.to(settings.broker(), subscription.clientId(), inbox::end);
+        stop.begin(inbox::wake);
+        try {
+            open(link, inbox);
+            while (!stop.isRequested() && inbox.ended() == null) {
+                append(inbox.take(), appender);
+                warn(inbox.dropped());
+            }
+            var cause = inbox.ended();
+            if (cause != null && !stop.isRequested()) {
+                append(lost(inbox.rest()), appender);
+                throw failures.lost(cause);
+            }
+        } finally {
+            // an unnamed session is of no use to anybody after this source
+            link.close(stop.isRequested() && settings.clientId() == null);
+            stop.end();
+        }
+    }
+
+    private void open(Link link, Inbox inbox) throws InterruptedException {
+        var present = link.subscribe(subscription, inbox::add);
+        if (hadSession && !present) {
+            LOG.warn(
+                    "{} no longer has the session of client {}: what was published while it was not connected may be lost",
+                    settings.broker(),
+                    subscription.clientId());
+        }
+        hadSession = subscription.kept();
+    }
+
+    private void append(List<Arrival> batch, Appender<T> appender) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        var entries = new ArrayList<Entry<T>>(batch.size());
+        for (var arrival : batch) {
+            entries.add(Entry.encoded(settings.form().of(arrival), arrival.attributes()));
+        }
+        try {
+            appender.appendEntries(entries);
+        } catch (MessageTooLargeException e) {
+            throw new MinibatchException(
+                    "The message " + batch.get(e.index()) + " of " + settings.broker() + " cannot be appended: "
+                            + e.getMessage()
+                            + ". Nothing after it is read until the stream takes larger messages, or the broker"
+                            + " is told to leave such ones out, by maximumPacketSize",
+                    e);
+        }
+        batch.forEach(arrival -> arrival.acknowledge().run());
+    }
+
+    /** What does not come again when the connection has ended before it was appended. */
+    private List<Arrival> lost(List<Arrival> rest) {
+        return rest.stream()
+                .filter(arrival -> arrival.qos() == 0 || !subscription.kept())
+                .toList();
+    }
+
+    private void warn(long dropped) {
+        if (dropped > 0) {
+            LOG.warn(
+                    "{} messages of QoS 0 from {} were dropped: the store is slower than they come",
+                    dropped,
+                    settings.broker());
+        }
+    }
+}

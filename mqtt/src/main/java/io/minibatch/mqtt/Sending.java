@@ -1,0 +1,82 @@
+package io.minibatch.mqtt;
+
+import io.minibatch.MinibatchException;
+import io.minibatch.RejectedException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The one connection of a sink, made when it is first needed, and again when it has ended. Safe for use by many workers. */
+final class Sending {
+
+    private final MqttBroker broker;
+    private final String clientId;
+    private final int qos;
+    private final boolean retain;
+    private @Nullable Connection connection;
+
+    Sending(SinkSettings<?> settings) {
+        var given = settings.clientId();
+        this.broker = settings.broker();
+        this.clientId =
+                given == null ? "minibatch-" + UUID.randomUUID().toString().substring(0, 13) : given;
+        this.qos = settings.qos();
+        this.retain = settings.retain();
+    }
+
+    /** A connection, and why it has ended. */
+    private record Connection(Link link, AtomicReference<Throwable> end) {}
+
+    /** Returns when the broker has acknowledged all. */
+    void send(List<Outgoing> messages) throws InterruptedException {
+        if (messages.isEmpty()) {
+            return;
+        }
+        var current = connection();
+        try {
+            current.link().publish(messages, qos, retain);
+        } catch (Link.Refusal e) {
+            var message = String.valueOf(e.getMessage());
+            throw e.lasting() ? new RejectedException(message, e) : new MinibatchException(message, e);
+        } catch (MinibatchException e) {
+            drop(current);
+            var told = current.end().get();
+            throw told == null ? e : new Failures(broker, clientId).publishing(told);
+        }
+    }
+
+    private synchronized Connection connection() throws InterruptedException {
+        var known = connection;
+        if (known != null && known.end().get() == null) {
+            return known;
+        }
+        if (known != null) {
+            drop(known);
+        }
+        var end = new AtomicReference<Throwable>();
+        var made = new Connection(Link.to(broker, clientId, cause -> end.compareAndSet(null, cause)), end);
+        try {
+            made.link().connect();
+        } catch (MinibatchException | InterruptedException e) {
+            made.link().close(false);
+            throw e;
+        }
+        connection = made;
+        return made;
+    }
+
+    /** Messages of other workers that are on their way fail, and are tried again. */
+    private synchronized void drop(Connection ended) {
+        if (ended.equals(connection)) {
+            connection = null;
+            ended.link().close(false);
+        }
+    }
+
+    synchronized void close() {
+        if (connection != null) {
+            drop(connection);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.minibatch.mqtt;
+
+import io.minibatch.Appender;
+import io.minibatch.Entry;
+import io.minibatch.MinibatchException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+
+/** Runs a source on a thread, and collects what it appends. Can be made to wait, or to fail. */
+final class Collecting implements Appender<Object>, AutoCloseable {
+
+    private static final int PLENTY = 1_000_000;
+
+    private final MqttSource<Object> source;
+    private final Semaphore calls;
+    private final List<Entry.Encoded<Object>> entries = new CopyOnWriteArrayList<>();
+    private final List<Integer> batches = new CopyOnWriteArrayList<>();
+    private final Thread thread;
+    private volatile boolean failing;
+    private volatile Throwable failure;
+
+    private Collecting(MqttSource<Object> source, int calls) {
+        this.source = source;
+        this.calls = new Semaphore(calls);
+        this.thread = new Thread(this::run, "collecting");
+        this.thread.setDaemon(true);
+        this.thread.start();
+    }
+
+    static Collecting from(MqttSource<Object> source) {
+        return new Collecting(source, PLENTY);
+    }
+
+    /** A store that takes so many batches, and then none until {@link #goOn}. */
+    static Collecting slowly(MqttSource<Object> source, int batches) {
+        return new Collecting(source, batches);
+    }
+
+    void goOn() {
+        calls.release(PLENTY);
+    }
+
+    void fail() {
+        failing = true;
+    }
+
+    private void run() {
+        try {
+            source.stream(this);
+        } catch (Throwable e) {
+            failure = e;
+        }
+    }
+
+    @Override
+    public void appendEntries(List<? extends Entry<Object>> batch) {
+        calls.acquireUninterruptibly();
+        if (failing) {
+            throw new MinibatchException("disk full");
+        }
+        batch.forEach(entry -> entries.add((Entry.Encoded<Object>) entry));
+        batches.add(batch.size());
+    }
+
+    List<String> payloads() {
+        return entries.stream()
+                .map(entry -> new String(entry.payload(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    List<Map<String, String>> attributes() {
+        return entries.stream().map(Entry::attributes).toList();
+    }
+
+    List<Integer> batches() {
+        return batches;
+    }
+
+    /** What ended it; null while it runs, or when it was stopped. */
+    Throwable failure() {
+        return failure;
+    }
+
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    @Override
+    public void close() {
+        goOn();
+        try {
+            source.close();
+            thread.interrupt();
+            thread.join(10_000);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        if (thread.isAlive()) {
+            throw new AssertionError("The source does not stop: " + List.of(thread.getStackTrace()));
+        }
+    }
+
+    @Override
+    public void append(Object data, Map<String, String> attributes) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void appendAll(List<?> data) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void appendEntries(List<? extends Entry<Object>> batch, String name, String position) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<String> position(String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void flush() {}
+
+    static List<String> numbered(String name, int count) {
+        var all = new ArrayList<String>(count);
+        for (var i = 0; i < count; i++) {
+            all.add(name + i);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,188 @@
+package io.minibatch.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.minibatch.Appender;
+import io.minibatch.Minibatch;
+import io.minibatch.MinibatchException;
+import io.minibatch.MinibatchListener;
+import io.minibatch.Source;
+import io.minibatch.WindowEmitter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** What people read when it does not work. */
+class FailuresTest {
+
+    private static final TestBroker BROKER = TestBroker.shared();
+
+    private final String own = "t" + UUID.randomUUID();
+
+    private static String failure(MqttSource<Object> source) {
+        var collecting = Collecting.from(source);
+        await().until(() -> !collecting.isAlive());
+        assertThat(collecting.failure()).isInstanceOf(MinibatchException.class);
+        assertThat(collecting.failure().toString()).doesNotContain("wrong");
+        return collecting.failure().getMessage();
+    }
+
+    private static MqttBroker broker() {
+        return MqttBroker.of(BROKER.url());
+    }
+
+    @Test
+    void aHostThatDoesNotExist() {
+        assertThat(failure(new MqttSource<>("mqtt://user:wrong@no-such-host.invalid", "x")))
+                .contains("Cannot connect to mqtt://no-such-host.invalid:1883", "no host of this name");
+    }
+
+    @Test
+    void aPortWhereNobodyListens() throws Exception {
+        int port;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        assertThat(failure(new MqttSource<>("mqtt://127.0.0.1:" + port, "x")))
+                .contains("127.0.0.1:" + port, "nobody answers", "Is the broker running");
+        var sink = new MqttSink<String>("mqtt://127.0.0.1:" + port, "x");
+        assertThatThrownBy(() -> sink.put("x"))
+                .isExactlyInstanceOf(MinibatchException.class)
+                .hasMessageContaining("nobody answers");
+        sink.close();
+    }
+
+    @Test
+    void aServerThatSaysNothing() throws Exception {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var silent =
+                    MqttBroker.of("mqtt://127.0.0.1:" + socket.getLocalPort()).timeout(Duration.ofMillis(200));
+            assertThat(failure(new MqttSource<>(silent, "x"))).contains("Cannot connect to", "127.0.0.1");
+        }
+    }
+
+    @Test
+    void aWrongPassword() {
+        for (var broker : List.of(broker(), broker().version3())) {
+            assertThat(failure(new MqttSource<>(broker.user("user", "wrong"), "x")))
+                    .contains("refuses user or password", "the user is user");
+        }
+        assertThat(failure(new MqttSource<>(broker().user("user", "wrong"), "x")))
+                .contains("no such user");
+    }
+
+    @Test
+    void theRightPassword() throws Exception {
+        var url = BROKER.url().replace("mqtt://", "mqtt://user:secret@");
+        var sink = new MqttSink<String>(url, own);
+        sink.put("x");
+        sink.close();
+        try (var collecting = Collecting.from(new MqttSource<>(url, own).clientId(own))) {
+            Rights.awaitSubscribed(own);
+            assertThat(collecting.failure()).isNull();
+        }
+    }
+
+    @Test
+    void aSubscriptionThatIsRefused() {
+        for (var broker : List.of(broker(), broker().version3())) {
+            assertThat(failure(new MqttSource<>(broker.user("user", "secret"), own, "forbidden/x")))
+                    .contains("refuses", "forbidden/x", "user user")
+                    .doesNotContain(own);
+        }
+    }
+
+    @Test
+    void twoClientsOfOneIdAreToldSo() {
+        var first = Collecting.from(new MqttSource<>(BROKER.url(), own).clientId(own));
+        Rights.awaitSubscribed(own);
+        try (var second = Collecting.from(new MqttSource<>(BROKER.url(), own).clientId(own))) {
+            await().until(() -> !first.isAlive());
+            assertThat(first.failure())
+                    .hasMessageContaining("another client with the id " + own)
+                    .hasMessageContaining("$share");
+            assertThat(second.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void aSourceThatFailsShowsInStatusAndIsCalledAgainMoreAndMoreSeldom() {
+        var pauses = new CopyOnWriteArrayList<Duration>();
+        var listener = new MinibatchListener() {
+            @Override
+            public void sourceFailed(String stream, Source<?> source, int failures, Duration pause, Throwable cause) {
+                pauses.add(pause);
+            }
+        };
+        try (var mb = Minibatch.builder().url("memory:").listener(listener).open()) {
+            var stream = mb.stream("texts", String.class);
+            var pipeline = stream.attach(new MqttSource<>(broker().user("user", "wrong"), own))
+                    .windowed(WindowEmitter.count(1))
+                    .forEach(window -> {})
+                    .start();
+            await().until(() -> pauses.size() >= 2);
+            assertThat(pauses.get(1)).isGreaterThan(pauses.get(0));
+            assertThat(stream.status().groups().get(0).remarks().toString())
+                    .contains("MqttSource", BROKER.url(), "refuses user or password")
+                    .doesNotContain("wrong");
+            pipeline.close();
+        }
+    }
+
+    @Test
+    void aMessageThatIsTooLargeForTheStream() throws Exception {
+        var source = new MqttSource<Object>(BROKER.url(), own).clientId(own);
+        var refusing = new Thread(() -> {
+            try {
+                source.stream(new Refusing());
+            } catch (MinibatchException | InterruptedException e) {
+                refused = e;
+            }
+        });
+        refusing.start();
+        Rights.awaitSubscribed(own);
+        var sink = new MqttSink<String>(BROKER.url(), own);
+        sink.put("large");
+        sink.close();
+        refusing.join();
+        assertThat(refused)
+                .hasMessageContaining(own + " (5 bytes)")
+                .hasMessageContaining("larger messages")
+                .hasMessageContaining("maximumPacketSize");
+    }
+
+    private volatile Exception refused;
+
+    private static final class Refusing implements Appender<Object> {
+        @Override
+        public void appendEntries(List<? extends io.minibatch.Entry<Object>> entries) {
+            throw new io.minibatch.MessageTooLargeException("it has 5 bytes, but 4 are the most", 0);
+        }
+
+        @Override
+        public void append(Object data, java.util.Map<String, String> attributes) {}
+
+        @Override
+        public void appendAll(List<?> data) {}
+
+        @Override
+        public void appendEntries(List<? extends io.minibatch.Entry<Object>> entries, String source, String position) {}
+
+        @Override
+        public java.util.Optional<String> position(String source) {
+            return java.util.Optional.empty();
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}
