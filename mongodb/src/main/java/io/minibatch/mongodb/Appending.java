@@ -30,7 +30,7 @@ final class Appending {
     private static final int LARGEST_DOCUMENT = (16 << 20) - 1_024; // its number is still to come
     private static final long LOOK_AGAIN = Duration.ofSeconds(1).toNanos();
 
-    private final MongoStore store;
+    private final Server server;
     private final String stream;
     private final Heads heads;
     private volatile Known known = new Known(StreamSettings.NONE, 0);
@@ -44,8 +44,8 @@ final class Appending {
         }
     }
 
-    Appending(MongoStore store, String stream, Heads heads) {
-        this.store = store;
+    Appending(Server server, String stream, Heads heads) {
+        this.server = server;
         this.stream = stream;
         this.heads = heads;
     }
@@ -58,7 +58,7 @@ final class Appending {
     void append(Batch batch) {
         check(batch);
         try {
-            store.checkOpen();
+            server.checkOpen();
             if (!known.isOf(batch)) {
                 learn(batch);
             }
@@ -66,11 +66,11 @@ final class Appending {
             throw new UnavailableException(
                     "Cannot append to stream " + stream + ", nothing was appended: " + e.getMessage(), e);
         }
-        var now = store.now().toEpochMilli();
+        var now = server.now().toEpochMilli();
         var size = batch.entries().size();
-        var ids = store.ids().take(size, now);
+        var ids = server.ids().take(size, now);
         var common = new BufferDocument.Common(
-                stream, batch.format(), store.options().wrap(), now, ids.get(0), size);
+                stream, batch.format(), server.options().wrap(), now, ids.get(0), size);
         var documents = new ArrayList<RawBsonDocument>(size);
         for (var i = 0; i < size; i++) {
             var position = i == size - 1 ? batch.position() : Optional.<Batch.Position>empty();
@@ -87,10 +87,10 @@ final class Appending {
         }
         for (var i = 0; i < batch.entries().size(); i++) {
             var length = batch.entries().get(i).payload().length;
-            if (length > store.options().maxMessage()) {
+            if (length > server.options().maxMessage()) {
                 throw new MessageTooLargeException(
                         "Cannot append a message of " + length + " bytes to stream " + stream + ": the largest has "
-                                + store.options().maxMessage() + ". Nothing was appended.",
+                                + server.options().maxMessage() + ". Nothing was appended.",
                         i);
             }
         }
@@ -123,10 +123,10 @@ final class Appending {
 
     private void insert(List<RawBsonDocument> documents, BufferDocument.Common common) {
         try {
-            store.calls()
+            server.calls()
                     .run(
                             "append to stream " + stream,
-                            new Inserts<>(store.collections().buffer(), documents));
+                            new Inserts<>(server.collections().buffer(), documents));
         } catch (MinibatchException e) {
             if (e.getCause() instanceof MongoException) {
                 takeBack(common, e);
@@ -139,10 +139,10 @@ final class Appending {
     private void takeBack(BufferDocument.Common common, MinibatchException error) {
         var these = these(common);
         try {
-            store.calls()
+            server.calls()
                     .run(
                             "take back what was appended to stream " + stream,
-                            () -> store.collections().buffer().deleteMany(these));
+                            () -> server.collections().buffer().deleteMany(these));
         } catch (MinibatchException e) {
             error.addSuppressed(e);
         }

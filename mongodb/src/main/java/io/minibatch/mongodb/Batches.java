@@ -33,7 +33,7 @@ final class Batches {
     private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
     private static final int PAGE = 5_000;
 
-    private final MongoStore store;
+    private final Server server;
     private final String stream;
     private final PythonMarks python;
     private final Duration patience;
@@ -59,11 +59,11 @@ final class Batches {
         }
     }
 
-    Batches(MongoStore store, String stream, PythonMarks python) {
-        this.store = store;
+    Batches(Server server, String stream, PythonMarks python) {
+        this.server = server;
         this.stream = stream;
         this.python = python;
-        this.patience = store.options().lease().multipliedBy(6);
+        this.patience = server.options().lease().multipliedBy(6);
     }
 
     /** Those that are waited for: it need not be read what is there of them. */
@@ -123,15 +123,15 @@ final class Batches {
 
     /** By its producer's clock and ours: of parts this may be wrong, of messages never. */
     private boolean isOld(BufferDocument one) {
-        return store.now().toEpochMilli() - one.created()
-                > store.options().lease().toMillis();
+        return server.now().toEpochMilli() - one.created()
+                > server.options().lease().toMillis();
     }
 
     private long count(BufferDocument one) {
-        return store.calls()
+        return server.calls()
                 .get(
                         "number a batch of stream " + stream,
-                        () -> store.collections().buffer().countDocuments(same(one)));
+                        () -> server.collections().buffer().countDocuments(same(one)));
     }
 
     private Bson same(BufferDocument one) {
@@ -145,9 +145,9 @@ final class Batches {
     private List<BufferDocument> all(BufferDocument one, List<BufferDocument> known) {
         var byId = new HashMap<ObjectId, BufferDocument>();
         known.forEach(message -> byId.put(message.id(), message));
-        return store.calls().get("number a batch of stream " + stream, () -> {
+        return server.calls().get("number a batch of stream " + stream, () -> {
             var all = new ArrayList<BufferDocument>();
-            for (var raw : store.collections()
+            for (var raw : server.collections()
                     .buffer()
                     .find(same(one))
                     .sort(Sorts.ascending("created", "_id"))

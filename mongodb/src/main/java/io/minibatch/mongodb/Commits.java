@@ -32,12 +32,12 @@ final class Commits {
 
     private static final int DUPLICATE_KEY = 11_000;
 
-    private final MongoStore store;
+    private final Server server;
     private final BsonDocument id;
     private final String name;
 
-    Commits(MongoStore store, String stream, String group) {
-        this.store = store;
+    Commits(Server server, String stream, String group) {
+        this.server = server;
         this.id = id(stream, group);
         this.name = "group " + group + " of stream " + stream;
     }
@@ -64,7 +64,7 @@ final class Commits {
     }
 
     private Optional<BsonDocument> document() {
-        return store.calls()
+        return server.calls()
                 .get(
                         "read " + name,
                         () -> Optional.ofNullable(groups().find(eq("_id", id)).first()));
@@ -78,7 +78,7 @@ final class Commits {
                 .append("born", new BsonObjectId(data.born()))
                 .append("version", new BsonInt64(data.version()));
         document.putAll(data.fields());
-        store.calls().run("make " + name, () -> {
+        server.calls().run("make " + name, () -> {
             try {
                 groups().insertOne(document);
             } catch (MongoWriteException e) {
@@ -99,11 +99,11 @@ final class Commits {
         changed.append("version", new BsonInt64(next.version())).append("token", new BsonObjectId(token));
         var current = and(eq("_id", id), eq("born", base.born()), eq("version", base.version()));
         try {
-            var result = store.calls()
+            var result = server.calls()
                     .get(
                             "write the progress of " + name,
                             () -> groups().updateOne(current, new BsonDocument("$set", changed)));
-            return store.calls().unlessFaster(result.getMatchedCount() > 0);
+            return server.calls().unlessFaster(result.getMatchedCount() > 0);
         } catch (MinibatchException e) {
             throw Trouble.isTooLarge(e.getCause()) ? tooLarge(next, e) : e;
         }
@@ -126,7 +126,7 @@ final class Commits {
     /** Keeps the report of a failure, beside the progress, or takes it away. */
     void report(Optional<BsonDocument> report) {
         var change = report.map(now -> Updates.set("report", now)).orElseGet(() -> Updates.unset("report"));
-        store.calls().run("report on " + name, () -> groups().updateOne(eq("_id", id), change));
+        server.calls().run("report on " + name, () -> groups().updateOne(eq("_id", id), change));
     }
 
     /** What was kept. */
@@ -143,11 +143,11 @@ final class Commits {
     }
 
     void delete() {
-        store.calls().run("remove " + name, () -> groups().deleteOne(eq("_id", id)));
+        server.calls().run("remove " + name, () -> groups().deleteOne(eq("_id", id)));
     }
 
     private MongoCollection<BsonDocument> groups() {
-        return store.collections().groups();
+        return server.collections().groups();
     }
 
     @Override

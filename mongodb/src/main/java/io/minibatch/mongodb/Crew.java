@@ -26,7 +26,8 @@ final class Crew implements AutoCloseable {
     private static final long QUIET = 100_000_000;
     private static final long QUIET_AFTER = 1_000_000_000;
 
-    private final MongoStore store;
+    private final Server server;
+    private final Collection<? extends Marking> streams;
     private final Set<MongoOwner> owners = ConcurrentHashMap.newKeySet();
     private final Ticker beats;
     private final Ticker looks;
@@ -34,12 +35,25 @@ final class Crew implements AutoCloseable {
     private long lastBeat;
     private volatile long lastNews = System.nanoTime();
 
-    Crew(MongoStore store) {
-        this.store = store;
-        this.period = store.options().lease().toNanos() / 10;
+    /**
+     * Of a store.
+     *
+     * @param streams in which messages are marked that groups have taken; more may come
+     */
+    Crew(Server server, Collection<? extends Marking> streams) {
+        this.server = server;
+        this.streams = streams;
+        this.period = server.options().lease().toNanos() / 10;
         this.beats = new Ticker(
                 "minibatch-mongodb-beats", this::isNeeded, this::beat, took -> Math.max(period / 10, period - took));
         this.looks = new Ticker("minibatch-mongodb-groups", this::isNeeded, this::look, this::pause);
+    }
+
+    /** A stream of which messages are marked a while after they were taken. */
+    interface Marking {
+
+        /** Marks what was taken a while ago and is still there. */
+        void writeMarks();
     }
 
     private boolean isNeeded() {
@@ -86,7 +100,7 @@ final class Crew implements AutoCloseable {
     private void beatAll(Round round) {
         lastBeat = System.nanoTime();
         var all = List.copyOf(owners);
-        if (!Member.beat(store, all.stream().map(MongoOwner::member).toList())) {
+        if (!Member.beat(server, all.stream().map(MongoOwner::member).toList())) {
             round.forEach(all, MongoOwner::beat); // one of them is gone: who?
         }
     }
@@ -105,7 +119,7 @@ final class Crew implements AutoCloseable {
                 lastNews = System.nanoTime();
             }
         });
-        round.forEach(store.known(), MongoStream::writeMarks);
+        round.forEach(streams, Marking::writeMarks);
         round.end();
     }
 
@@ -146,13 +160,13 @@ final class Crew implements AutoCloseable {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        return store.calls().get("look at the groups", () -> versions(ids));
+        return server.calls().get("look at the groups", () -> versions(ids));
     }
 
     private Map<BsonDocument, Long> versions(List<BsonDocument> ids) {
         var versions = new HashMap<BsonDocument, Long>();
         for (var document :
-                store.collections().groups().find(in("_id", ids)).projection(Projections.include("version"))) {
+                server.collections().groups().find(in("_id", ids)).projection(Projections.include("version"))) {
             if (document.isNumber("version")) { // else its owner will tell what is wrong
                 versions.put(
                         document.getDocument("_id"),

@@ -44,12 +44,12 @@ final class DeadCopies {
     private static final int PIECE = 1_000;
     private static final long PIECE_BYTES = 16 << 20;
 
-    private final MongoStore store;
+    private final Server server;
     private final String stream;
     private final String group;
 
-    DeadCopies(MongoStore store, String stream, String group) {
-        this.store = store;
+    DeadCopies(Server server, String stream, String group) {
+        this.server = server;
         this.stream = stream;
         this.group = group;
     }
@@ -76,7 +76,7 @@ final class DeadCopies {
     /** All of them in an order in which none is needed twice: after an interrupt, those that are there are refused. */
     private void insert(List<RawBsonDocument> piece) {
         if (!piece.isEmpty()) {
-            store.calls()
+            server.calls()
                     .run("set aside a window of group " + group + " of stream " + stream, new Inserts<>(dead(), piece));
         }
         piece.clear();
@@ -110,7 +110,7 @@ final class DeadCopies {
 
     /** The messages of a copy, in the order of the list. */
     Iterator<StoredMessage> read(ObjectId copy, Sequences members, String format) {
-        var found = store.calls().get("read what group " + group + " of stream " + stream + " has set aside", () -> {
+        var found = server.calls().get("read what group " + group + " of stream " + stream + " has set aside", () -> {
             var messages = new HashMap<Long, BufferDocument>();
             for (var raw : dead().find(eq("copy", copy)).sort(Sorts.ascending("seq"))) {
                 var message = BufferDocument.of(raw);
@@ -135,7 +135,7 @@ final class DeadCopies {
     }
 
     private Map<ObjectId, RawBsonDocument> heads(Collection<ObjectId> copies) {
-        return store.calls().get("read what group " + group + " of stream " + stream + " has set aside", () -> {
+        return server.calls().get("read what group " + group + " of stream " + stream + " has set aside", () -> {
             var heads = new HashMap<ObjectId, RawBsonDocument>();
             for (var head : dead().find(in("_id", copies))) {
                 heads.put(head.getObjectId("_id").getValue(), head);
@@ -160,7 +160,7 @@ final class DeadCopies {
 
     /** All copies of the group that are there. */
     List<ObjectId> list() {
-        return store.calls().get("list what group " + group + " of stream " + stream + " has set aside", () -> {
+        return server.calls().get("list what group " + group + " of stream " + stream + " has set aside", () -> {
             var copies = new ArrayList<ObjectId>();
             for (var head : dead().find(and(eq("stream", stream), eq("group", group), exists("window")))) {
                 copies.add(head.getObjectId("_id").getValue());
@@ -171,7 +171,7 @@ final class DeadCopies {
 
     void remove(Collection<ObjectId> copies) {
         if (!copies.isEmpty()) {
-            store.calls().run("remove what group " + group + " of stream " + stream + " had set aside", () -> {
+            server.calls().run("remove what group " + group + " of stream " + stream + " had set aside", () -> {
                 dead().deleteMany(in("copy", copies));
                 dead().deleteMany(in("_id", copies)); // last: by it the others are found
             });
@@ -179,6 +179,6 @@ final class DeadCopies {
     }
 
     private MongoCollection<RawBsonDocument> dead() {
-        return store.collections().dead();
+        return server.collections().dead();
     }
 }

@@ -36,22 +36,22 @@ final class DoneWindows {
 
     private static final int MOST_BYTES = 12 << 20; // of the 16 MB of a document
 
-    private final MongoStore store;
+    private final Server server;
     private final String stream;
     private final String group;
 
-    DoneWindows(MongoStore store, String stream, String group) {
-        this.store = store;
+    DoneWindows(Server server, String stream, String group) {
+        this.server = server;
         this.stream = stream;
         this.group = group;
     }
 
     void write(WindowRecord window, WindowEntry entry, Iterator<StoredMessage> messages, String format) {
         var document = encode(window, entry, messages, format);
-        store.calls()
+        server.calls()
                 .run(
                         "keep window " + window.id() + " of stream " + stream,
-                        () -> store.collections()
+                        () -> server.collections()
                                 .window()
                                 .replaceOne(eq("_id", id(window.id())), document, new ReplaceOptions().upsert(true)));
     }
@@ -97,9 +97,9 @@ final class DoneWindows {
 
     /** Those that are neither open nor dead (any more), in the order of their claims. */
     List<WindowRecord> list(GroupData data) {
-        return store.calls().get("read the windows of group " + group + " of stream " + stream, () -> {
+        return server.calls().get("read the windows of group " + group + " of stream " + stream, () -> {
             var windows = new ArrayList<WindowRecord>();
-            for (var document : store.collections()
+            for (var document : server.collections()
                     .window()
                     .find(and(eq("stream", stream), eq("minibatch.group", group), eq("processed", true)))
                     .sort(Sorts.ascending("minibatch.order"))
@@ -115,20 +115,20 @@ final class DoneWindows {
     }
 
     void remove() {
-        store.calls()
+        server.calls()
                 .run(
                         "remove the windows of group " + group + " of stream " + stream,
-                        () -> store.collections()
+                        () -> server.collections()
                                 .window()
                                 .deleteMany(and(eq("stream", stream), eq("minibatch.group", group))));
     }
 
     /** Of all groups; those of Python stay. */
-    static void removeAll(MongoStore store, String stream) {
-        store.calls()
+    static void removeAll(Server server, String stream) {
+        server.calls()
                 .run(
                         "remove the windows of stream " + stream,
-                        () -> store.collections().window().deleteMany(and(eq("stream", stream), exists("minibatch"))));
+                        () -> server.collections().window().deleteMany(and(eq("stream", stream), exists("minibatch"))));
     }
 
     private static ObjectId id(String window) {

@@ -25,26 +25,26 @@ final class Heads {
 
     private static final int DUPLICATE_KEY = 11_000;
 
-    private final MongoStore store;
+    private final Server server;
     private final String stream;
 
-    Heads(MongoStore store, String stream) {
-        this.store = store;
+    Heads(Server server, String stream) {
+        this.server = server;
         this.stream = stream;
     }
 
     /** As it is now; {@link Head#NONE} if it was never made. */
     Head load() {
-        var found = store.calls()
+        var found = server.calls()
                 .get(doing("read"), () -> heads().find(eq("_id", stream)).first());
         return found == null ? Head.NONE : Changed.read("stream " + stream, "minibatch_stream", found, Head::of);
     }
 
     boolean exists() {
-        return store.calls()
+        return server.calls()
                         .get(
                                 doing("look for"),
-                                () -> store.collections().stream()
+                                () -> server.collections().stream()
                                         .find(eq("name", stream))
                                         .first())
                 != null;
@@ -53,9 +53,9 @@ final class Heads {
     /** Makes both, if they are not there. */
     void ensure() {
         ensureHead();
-        var now = new BsonDateTime(store.now().toEpochMilli());
+        var now = new BsonDateTime(server.now().toEpochMilli());
         upsert(
-                store.collections().stream(),
+                server.collections().stream(),
                 eq("name", stream),
                 new BsonDocument("status", new BsonString("open"))
                         .append("created", now)
@@ -73,7 +73,7 @@ final class Heads {
 
     /** Two who make the same at the same time: the server may refuse one, who then finds it. */
     private void upsert(MongoCollection<BsonDocument> collection, Bson filter, BsonDocument fields) {
-        store.calls().run(doing("make"), () -> {
+        server.calls().run(doing("make"), () -> {
             try {
                 collection.updateOne(
                         filter, new BsonDocument("$setOnInsert", fields), new UpdateOptions().upsert(true));
@@ -88,23 +88,23 @@ final class Heads {
     /** Changes it if it is still of this version. */
     boolean change(Head base, BsonDocument fields) {
         fields.append("version", new BsonInt64(base.version() + 1));
-        var result = store.calls()
+        var result = server.calls()
                 .get(
                         doing("change"),
                         () -> heads().updateOne(
                                         and(eq("_id", stream), eq("version", base.version())),
                                         new BsonDocument("$set", fields)));
-        return store.calls().unlessFaster(result.getMatchedCount() > 0);
+        return server.calls().unlessFaster(result.getMatchedCount() > 0);
     }
 
     /** Changes that rely on what was known before fail. */
     void raise() {
-        store.calls().run(doing("change"), () -> heads().updateOne(eq("_id", stream), Updates.inc("version", 1L)));
+        server.calls().run(doing("change"), () -> heads().updateOne(eq("_id", stream), Updates.inc("version", 1L)));
     }
 
     /** Given numbers have been written to all messages. */
     void settled(Head.Pending pending) {
-        store.calls()
+        server.calls()
                 .run(
                         doing("change"),
                         () -> heads().updateOne(
@@ -114,7 +114,7 @@ final class Heads {
 
     /** Messages below are gone. */
     void gone(long first) {
-        store.calls().run(doing("change"), () -> heads().updateOne(eq("_id", stream), Updates.max("first", first)));
+        server.calls().run(doing("change"), () -> heads().updateOne(eq("_id", stream), Updates.max("first", first)));
     }
 
     /** Changes the settings, and makes the stream. */
@@ -131,11 +131,11 @@ final class Heads {
 
     /** The stream is no longer there; its head is. */
     void remove() {
-        store.calls().run(doing("delete"), () -> store.collections().stream().deleteOne(eq("name", stream)));
+        server.calls().run(doing("delete"), () -> server.collections().stream().deleteOne(eq("name", stream)));
     }
 
     private MongoCollection<BsonDocument> heads() {
-        return store.collections().heads();
+        return server.collections().heads();
     }
 
     private String doing(String what) {

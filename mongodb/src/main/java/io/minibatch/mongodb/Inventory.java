@@ -19,21 +19,21 @@ import org.bson.conversions.Bson;
  */
 final class Inventory {
 
-    private final MongoStore store;
+    private final Server server;
     private final String stream;
 
-    Inventory(MongoStore store, String stream) {
-        this.store = store;
+    Inventory(Server server, String stream) {
+        this.server = server;
         this.stream = stream;
     }
 
     /** The message with the lowest number, from one on. */
     Optional<BufferDocument> oldest(long from, boolean forDefault) {
         var filter = and(eq("stream", stream), gte("seq", from), which(forDefault));
-        var found = store.calls()
+        var found = server.calls()
                 .get(
                         "read stream " + stream,
-                        () -> store.collections()
+                        () -> server.collections()
                                 .buffer()
                                 .find(filter)
                                 .sort(Sorts.ascending("seq"))
@@ -44,7 +44,7 @@ final class Inventory {
     /** The numbers of a range that no message bears which is there for the group. */
     Sequences missing(long from, long end, boolean forDefault) {
         var filter = and(eq("stream", stream), gte("seq", from), lt("seq", end), which(forDefault));
-        return store.calls().get("read stream " + stream, () -> missing(filter, from, end));
+        return server.calls().get("read stream " + stream, () -> missing(filter, from, end));
     }
 
     private static Bson which(boolean forDefault) {
@@ -54,7 +54,7 @@ final class Inventory {
     private Sequences missing(Bson filter, long from, long end) {
         var missing = new Sequences.Builder();
         var next = from;
-        for (var found : store.collections()
+        for (var found : server.collections()
                 .buffer()
                 .find(filter, BsonDocument.class)
                 .sort(Sorts.ascending("seq"))

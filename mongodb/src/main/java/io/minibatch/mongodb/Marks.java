@@ -31,7 +31,7 @@ final class Marks {
     private static final long DELAY = Duration.ofMillis(250).toNanos();
     private static final long LONGEST_DELAY = Duration.ofSeconds(2).toNanos();
 
-    private final MongoStore store;
+    private final Server server;
     private final String stream;
     private final Set<Taken> waiting = new LinkedHashSet<>();
     private long looked = System.nanoTime();
@@ -39,8 +39,8 @@ final class Marks {
     /** Messages that were taken, and when. */
     private record Taken(long first, long last, long at) {}
 
-    Marks(MongoStore store, String stream) {
-        this.store = store;
+    Marks(Server server, String stream) {
+        this.server = server;
         this.stream = stream;
     }
 
@@ -91,10 +91,10 @@ final class Marks {
             return;
         }
         try {
-            store.calls()
+            server.calls()
                     .run(
                             "mark messages of stream " + stream,
-                            () -> store.collections()
+                            () -> server.collections()
                                     .buffer()
                                     .bulkWrite(writes, new BulkWriteOptions().ordered(false)));
         } catch (RuntimeException e) {

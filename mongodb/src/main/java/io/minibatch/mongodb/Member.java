@@ -42,7 +42,7 @@ final class Member {
 
     private static final String HOST = host();
 
-    private final MongoStore store;
+    private final Server server;
     private final String stream;
     private final String group;
     private final long lease;
@@ -57,11 +57,11 @@ final class Member {
     /** How another is seen: its beat, for how long that has not moved, and how many windows it would run. */
     private record Seen(long beat, long silent, int free) {}
 
-    Member(MongoStore store, String stream, String group) {
-        this.store = store;
+    Member(Server server, String stream, String group) {
+        this.server = server;
         this.stream = stream;
         this.group = group;
-        this.lease = store.options().lease().toNanos();
+        this.lease = server.options().lease().toNanos();
     }
 
     ObjectId id() {
@@ -81,7 +81,7 @@ final class Member {
             document.append("report", document(last));
         }
         writtenFree = free;
-        store.calls().run("join group " + group + " of stream " + stream, new Inserts<>(members(), List.of(document)));
+        server.calls().run("join group " + group + " of stream " + stream, new Inserts<>(members(), List.of(document)));
     }
 
     /** Under another id: what this process ran is others' now. */
@@ -91,7 +91,7 @@ final class Member {
     }
 
     void leave() {
-        store.calls()
+        server.calls()
                 .run(
                         "leave group " + group + " of stream " + stream,
                         () -> members().deleteOne(eq("_id", id)));
@@ -100,7 +100,7 @@ final class Member {
     /** Whether the others still take it for alive. */
     boolean beat() {
         var beat = nextBeat();
-        return store.calls()
+        return server.calls()
                         .get(
                                 "beat for group " + group + " of stream " + stream,
                                 () -> members().updateOne(beat.getFilter(), Objects.requireNonNull(beat.getUpdate())))
@@ -109,13 +109,13 @@ final class Member {
     }
 
     /** Whether the others still take all of them for alive; in one call, since a process may have thousands. */
-    static boolean beat(MongoStore store, List<Member> members) {
+    static boolean beat(Server server, List<Member> members) {
         var beats = members.stream().map(Member::nextBeat).toList();
         return beats.isEmpty()
-                || store.calls()
+                || server.calls()
                                 .get(
                                         "beat for " + beats.size() + " groups",
-                                        () -> store.collections()
+                                        () -> server.collections()
                                                 .members()
                                                 .bulkWrite(beats, new BulkWriteOptions().ordered(false)))
                                 .getMatchedCount()
@@ -154,7 +154,7 @@ final class Member {
 
     void report(GroupReport now) {
         report = now;
-        store.calls()
+        server.calls()
                 .run(
                         "report on group " + group + " of stream " + stream,
                         () -> members().updateOne(eq("_id", id), Updates.set("report", document(now))));
@@ -191,7 +191,7 @@ final class Member {
 
     /** All documents of members of the group, this one's too. */
     List<BsonDocument> list() {
-        return store.calls()
+        return server.calls()
                 .get(
                         "see who works for group " + group + " of stream " + stream,
                         () -> members()
@@ -251,14 +251,14 @@ final class Member {
     }
 
     void bury(Set<ObjectId> dead) {
-        store.calls()
+        server.calls()
                 .run(
                         "remove members of group " + group + " of stream " + stream,
                         () -> members().deleteMany(in("_id", dead)));
     }
 
     private MongoCollection<BsonDocument> members() {
-        return store.collections().members();
+        return server.collections().members();
     }
 
     private static String host() {

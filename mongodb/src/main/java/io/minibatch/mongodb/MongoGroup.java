@@ -26,20 +26,23 @@ final class MongoGroup implements GroupStore {
 
     private static final String DEFAULT = "default";
 
-    private final MongoStore store;
-    private final MongoStream stream;
+    private final Server server;
+    private final Crew crew;
+    private final StreamParts stream;
     private final String name;
     private final Commits commits;
     private final DeadCopies copies;
     private final DoneWindows done;
 
-    MongoGroup(MongoStore store, MongoStream stream, String name) {
-        this.store = store;
+    /** One of a stream; it need not exist. */
+    MongoGroup(Server server, Crew crew, StreamParts stream, String name) {
+        this.server = server;
+        this.crew = crew;
         this.stream = stream;
         this.name = name;
-        this.commits = new Commits(store, stream.name(), name);
-        this.copies = new DeadCopies(store, stream.name(), name);
-        this.done = new DoneWindows(store, stream.name(), name);
+        this.commits = new Commits(server, stream.name(), name);
+        this.copies = new DeadCopies(server, stream.name(), name);
+        this.done = new DoneWindows(server, stream.name(), name);
     }
 
     Commits commits() {
@@ -66,18 +69,18 @@ final class MongoGroup implements GroupStore {
 
     @Override
     public boolean exists() {
-        store.checkOpen();
+        server.checkOpen();
         return commits.exists();
     }
 
     @Override
     public void create(boolean fromNow, Instant now) {
-        store.checkOpen();
+        server.checkOpen();
         if (!commits.exists()) {
-            stream.ensure();
+            stream.heads().ensure();
             commits.create(fresh(fromNow, now.truncatedTo(ChronoUnit.MILLIS)));
         }
-        stream.groupsHaveChanged();
+        stream.heads().raise();
     }
 
     private GroupData fresh(boolean fromNow, Instant now) {
@@ -85,7 +88,7 @@ final class MongoGroup implements GroupStore {
         if (fromNow) {
             return new GroupData(end, Sequences.NONE, now);
         }
-        var inventory = new Inventory(store, stream.name());
+        var inventory = new Inventory(server, stream.name());
         var oldest = inventory.oldest(stream.log().first(), marks());
         if (oldest.isEmpty()) {
             return new GroupData(end, Sequences.NONE, now);
@@ -97,11 +100,11 @@ final class MongoGroup implements GroupStore {
 
     @Override
     public void drop() {
-        store.checkOpen();
+        server.checkOpen();
         if (!commits.exists()) {
             return;
         }
-        if (store.crew().works(this) || isAnybodyAlive()) {
+        if (crew.works(this) || isAnybodyAlive()) {
             throw new MinibatchException("Cannot drop " + commits + ": a pipeline reads it. Stop that first.");
         }
         remove();
@@ -109,7 +112,7 @@ final class MongoGroup implements GroupStore {
 
     /** Waits, up to the lease, for somebody to beat; at once if nobody is a member. */
     private boolean isAnybodyAlive() {
-        var member = new Member(store, stream.name(), name);
+        var member = new Member(server, stream.name(), name);
         while (true) {
             var there = member.list();
             member.look(there);
@@ -120,15 +123,15 @@ final class MongoGroup implements GroupStore {
             if (member.hasSeenABeat()) {
                 return true;
             }
-            store.calls().pause(store.options().lease().toNanos() / 20);
+            server.calls().pause(server.options().lease().toNanos() / 20);
         }
     }
 
     /** With all that belongs to it. */
     void remove() {
         commits.delete();
-        var members = store.collections().members();
-        store.calls()
+        var members = server.collections().members();
+        server.calls()
                 .run(
                         "remove " + commits,
                         () -> members.deleteMany(
@@ -137,30 +140,35 @@ final class MongoGroup implements GroupStore {
         done.remove();
     }
 
+    /** As it is written down; empty if there is no such group. */
+    Optional<GroupState> progress() {
+        return commits.load().map(GroupData::state);
+    }
+
     @Override
     public GroupState state() {
-        store.checkOpen();
-        var state = commits.load().orElseGet(() -> fresh(false, store.now())).state();
+        server.checkOpen();
+        var state = commits.load().orElseGet(() -> fresh(false, server.now())).state();
         state.skipTo(stream.log().first());
         return state;
     }
 
     @Override
     public Optional<GroupOwner> acquire() {
-        store.checkOpen();
+        server.checkOpen();
         synchronized (stream) {
-            if (store.crew().works(this)) {
+            if (crew.works(this)) {
                 throw new MinibatchException("Cannot read " + commits + ": a pipeline of this process reads it already."
                         + " Give the second one a group of its own.");
             }
             existing("read");
-            var member = new Member(store, stream.name(), name);
+            var member = new Member(server, stream.name(), name);
             member.join();
             commits.report(Optional.empty());
             new Rescue(stream, this, member).attempt(); // who comes first leads at once
-            var owner = new MongoOwner(store, stream, this, member, existing("read"));
+            var owner = new MongoOwner(crew, stream, this, member, existing("read"));
             owner.state().skipTo(stream.log().first());
-            store.crew().add(owner);
+            crew.add(owner);
             return Optional.of(owner);
         }
     }
@@ -174,9 +182,8 @@ final class MongoGroup implements GroupStore {
     @Override
     public void request(Transition transition) {
         Request.check(transition);
-        store.checkOpen();
-        var isRead = store.crew().works(this)
-                || (existing("ask something of").leader().isPresent() && isAnybodyAlive());
+        server.checkOpen();
+        var isRead = crew.works(this) || (existing("ask something of").leader().isPresent() && isAnybodyAlive());
         while (true) {
             var base = existing("ask something of");
             if (!isPossible(transition, base.state())) {
@@ -192,7 +199,7 @@ final class MongoGroup implements GroupStore {
             var token = new ObjectId();
             if (commits.write(base, next, token) || commits.isLast(token)) {
                 follow(base, next, List.of());
-                store.crew().ring(this);
+                crew.ring(this);
                 return;
             }
         }
@@ -270,7 +277,7 @@ final class MongoGroup implements GroupStore {
 
     @Override
     public Iterator<StoredMessage> members(WindowRecord window) {
-        store.checkOpen();
+        server.checkOpen();
         if (window.copied()) {
             var data = commits.load();
             var copy = data.filter(now -> now.state().open(window.id()).isPresent()
@@ -286,30 +293,35 @@ final class MongoGroup implements GroupStore {
 
     @Override
     public Stream<WindowRecord> done() {
-        store.checkOpen();
+        server.checkOpen();
         return commits.load().stream().flatMap(data -> done.list(data).stream());
     }
 
     @Override
     public List<DeadWindow> dead() {
-        store.checkOpen();
+        server.checkOpen();
         return commits.load().map(copies::describe).orElse(List.of());
     }
 
     @Override
     public Optional<GroupReport> report() {
-        store.checkOpen();
+        server.checkOpen();
         var leader = commits.load().flatMap(GroupData::leader);
         return leader.flatMap(this::reportOf).or(() -> commits.reported().flatMap(Member::report));
     }
 
     private Optional<GroupReport> reportOf(ObjectId leader) {
-        return new Member(store, stream.name(), name)
+        return new Member(server, stream.name(), name)
                 .list().stream()
                         .filter(member -> member.getObjectId("_id").getValue().equals(leader))
                         .findFirst()
                         .filter(member -> Member.isHeardOf(
-                                member, store.serverTime(), store.options().lease()))
+                                member, server.serverTime(), server.options().lease()))
                         .flatMap(Member::report);
+    }
+
+    @Override
+    public String toString() {
+        return commits.toString();
     }
 }

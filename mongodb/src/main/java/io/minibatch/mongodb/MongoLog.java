@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
+import org.bson.BsonDateTime;
 
 /**
  * The messages of a stream. How they get their numbers: {@link Numbering}. What was seen of the head is remembered: numbers
@@ -28,9 +30,10 @@ final class MongoLog implements MessageLog {
     private static final long SHORTEST_PATIENCE = Duration.ofMillis(5).toNanos();
     private static final long LONGEST_PATIENCE = Duration.ofMillis(50).toNanos();
 
-    private final MongoStore store;
+    private final Server server;
     private final String stream;
     private final Heads heads;
+    private final Arrivals arrivals;
     private final Appending appending;
     private final Numbering numbering;
     private final Recent recent = new Recent();
@@ -47,33 +50,34 @@ final class MongoLog implements MessageLog {
         }
     }
 
-    MongoLog(MongoStore store, String stream, Heads heads, Appending appending, PythonMarks pythonMarks) {
-        this.store = store;
+    MongoLog(Server server, String stream, Heads heads, PythonMarks pythonMarks, Arrivals arrivals) {
+        this.server = server;
         this.stream = stream;
         this.heads = heads;
-        this.appending = appending;
-        this.numbering = new Numbering(store, stream, heads, new Batches(store, stream, pythonMarks), recent);
+        this.arrivals = arrivals;
+        this.appending = new Appending(server, stream, heads);
+        this.numbering = new Numbering(server, stream, heads, new Batches(server, stream, pythonMarks), this::remember);
     }
 
     @Override
     public long append(Batch batch) {
         appending.append(batch);
         if (isWaitedFor()) {
-            store.poller().ring();
+            arrivals.ring();
         }
         return 0;
     }
 
     @Override
     public Optional<String> position(String source) {
-        store.checkOpen();
+        server.checkOpen();
         end();
         return Optional.ofNullable(heads.load().positions().get(source));
     }
 
     @Override
     public long first() {
-        store.checkOpen();
+        server.checkOpen();
         var last = seen;
         return last.isFresh()
                 ? last.first()
@@ -82,7 +86,7 @@ final class MongoLog implements MessageLog {
 
     @Override
     public long end() {
-        store.checkOpen();
+        server.checkOpen();
         for (var step = step(); ; step = step()) {
             if (!step.more()) {
                 return step.head().next();
@@ -92,13 +96,13 @@ final class MongoLog implements MessageLog {
 
     @Override
     public long end(long above) {
-        store.checkOpen();
+        server.checkOpen();
         var last = seen;
         if (last.next() <= above || !last.isFresh()) {
             return step().head().next();
         }
         if (more && last.next() - above < AHEAD) {
-            store.poller().watch(this); // in the background, while those that have numbers are worked upon
+            arrivals.watch(this); // in the background, while those that have numbers are worked upon
         }
         return last.next();
     }
@@ -150,21 +154,32 @@ final class MongoLog implements MessageLog {
         return !waiters.isEmpty();
     }
 
+    private void remember(Map<Long, BufferDocument> numbered) {
+        arrivals.cameBy(stream, recent);
+        recent.add(numbered);
+    }
+
     /** Nobody here reads the stream any more. */
     void forget() {
         recent.clear();
     }
 
+    /** The settings of the stream were changed. */
+    void changed() {
+        appending.forget();
+    }
+
     /** Messages were removed: nothing is taken for being there any more. */
     void removed() {
+        appending.forget();
         recent.clear();
         seen(heads.load(), System.nanoTime(), false);
     }
 
     @Override
     public Iterator<StoredMessage> read(Sequences which) {
-        store.checkOpen();
-        return new Reader(store, stream, recent, this::format, which);
+        server.checkOpen();
+        return new Reader(server, stream, recent, this::format, which);
     }
 
     private String format() {
@@ -175,10 +190,10 @@ final class MongoLog implements MessageLog {
     @Override
     public long startOf(Instant time) {
         end();
-        return store.calls().get("read stream " + stream, () -> {
-            var found = store.collections()
+        return server.calls().get("read stream " + stream, () -> {
+            var found = server.collections()
                     .buffer()
-                    .find(and(eq("stream", stream), gte("seq", 1L), gte("created", WindowEntry.time(time))))
+                    .find(and(eq("stream", stream), gte("seq", 1L), gte("created", date(time))))
                     .sort(Sorts.ascending("seq"))
                     .projection(Projections.include("seq"))
                     .first();
@@ -188,19 +203,19 @@ final class MongoLog implements MessageLog {
 
     @Override
     public Sequences before(Instant time, Sequences which) {
-        store.checkOpen();
+        server.checkOpen();
         if (which.isEmpty()) {
             return which;
         }
-        var earlier = store.calls().get("read stream " + stream, () -> {
+        var earlier = server.calls().get("read stream " + stream, () -> {
             var numbers = new Sequences.Builder();
-            for (var found : store.collections()
+            for (var found : server.collections()
                     .buffer()
                     .find(and(
                             eq("stream", stream),
                             gte("seq", which.lowest()),
                             lte("seq", which.highest()),
-                            lt("created", WindowEntry.time(time))))
+                            lt("created", date(time))))
                     .sort(Sorts.ascending("seq"))
                     .projection(Projections.fields(Projections.excludeId(), Projections.include("seq")))
                     .batchSize(10_000)) {
@@ -212,21 +227,25 @@ final class MongoLog implements MessageLog {
         return Both.of(which, earlier);
     }
 
+    private static BsonDateTime date(Instant time) {
+        return new BsonDateTime(time.toEpochMilli());
+    }
+
     @Override
     public Instant completeUntil(Instant now) {
-        store.checkOpen();
-        return now.truncatedTo(ChronoUnit.MILLIS).minus(store.options().lateness());
+        server.checkOpen();
+        return now.truncatedTo(ChronoUnit.MILLIS).minus(server.options().lateness());
     }
 
     @Override
     public Registration onEnd(long sequence, Runnable action) {
-        store.checkOpen();
+        server.checkOpen();
         var waiter = new Waiters.Waiter(sequence, action);
         waiters.add(waiter);
         if (seen.next() >= sequence) {
             waiters.reached(seen.next());
         } else {
-            store.poller().watch(this);
+            arrivals.watch(this);
         }
         return () -> waiters.remove(waiter);
     }

@@ -49,8 +49,8 @@ final class MongoOwner implements GroupOwner {
 
     private static final Logger LOG = LoggerFactory.getLogger(MongoOwner.class);
 
-    private final MongoStore store;
-    private final MongoStream stream;
+    private final Crew crew;
+    private final StreamParts stream;
     private final MongoGroup group;
     private final Commits commits;
     private final Member member;
@@ -74,8 +74,8 @@ final class MongoOwner implements GroupOwner {
     private volatile Runnable onRequest = () -> {};
 
     /** Of a group that exists; the member has joined. */
-    MongoOwner(MongoStore store, MongoStream stream, MongoGroup group, Member member, GroupData data) {
-        this.store = store;
+    MongoOwner(Crew crew, StreamParts stream, MongoGroup group, Member member, GroupData data) {
+        this.crew = crew;
         this.stream = stream;
         this.group = group;
         this.commits = group.commits();
@@ -306,8 +306,8 @@ final class MongoOwner implements GroupOwner {
             }
             closed = true; // from here on the crew leaves it alone
         }
-        store.crew().remove(this);
-        if (!store.crew().worksOn(stream.name())) {
+        crew.remove(this);
+        if (!crew.worksOn(stream.name())) {
             stream.log().forget();
         }
         try {

@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonObjectId;
@@ -61,20 +63,26 @@ final class Numbering {
     private static final long ENSURE_AGAIN = Duration.ofSeconds(1).toNanos();
     private static final int MOST_BYTES = 16 << 20;
 
-    private final MongoStore store;
+    private final Server server;
     private final String stream;
     private final Heads heads;
-    private final Recent recent;
     private final Batches batches;
+    private final Consumer<Map<Long, BufferDocument>> numbered;
     private long ensured = System.nanoTime() - 2 * ENSURE_AGAIN;
     private long settled = -1; // the version of the head that was last seen with all its numbers written
 
-    Numbering(MongoStore store, String stream, Heads heads, Batches batches, Recent recent) {
-        this.store = store;
+    /**
+     * Of one stream.
+     *
+     * @param numbered is told of messages that have come with their payloads, by their new numbers
+     */
+    Numbering(
+            Server server, String stream, Heads heads, Batches batches, Consumer<Map<Long, BufferDocument>> numbered) {
+        this.server = server;
         this.stream = stream;
         this.heads = heads;
-        this.recent = recent;
         this.batches = batches;
+        this.numbered = numbered;
     }
 
     /**
@@ -124,10 +132,10 @@ final class Numbering {
     private record Page(List<BufferDocument> messages, boolean full) {}
 
     private Page page() {
-        return store.calls().get("number the messages of stream " + stream, () -> {
+        return server.calls().get("number the messages of stream " + stream, () -> {
             var messages = new ArrayList<BufferDocument>();
             var bytes = 0L;
-            try (var cursor = store.collections()
+            try (var cursor = server.collections()
                     .buffer()
                     .find(and(unnumbered(stream), nin("batch.id", batches.incomplete())))
                     .sort(Sorts.ascending("created", "_id"))
@@ -168,22 +176,19 @@ final class Numbering {
         if (!heads.change(head, fields)) {
             return null;
         }
-        if (!store.crew().worksOn(stream)) {
-            store.looksAt(recent);
-        }
-        remember(messages, head.next());
+        tell(messages, head.next());
         finish(pending);
         return new Head(head.version() + 1, next, head.first(), head.settings(), positions, Optional.empty());
     }
 
-    private void remember(List<BufferDocument> chosen, long first) {
-        var numbered = new LinkedHashMap<Long, BufferDocument>();
+    private void tell(List<BufferDocument> chosen, long first) {
+        var known = new LinkedHashMap<Long, BufferDocument>();
         for (var i = 0; i < chosen.size(); i++) {
             if (chosen.get(i).hasPayload()) {
-                numbered.put(first + i, chosen.get(i));
+                known.put(first + i, chosen.get(i));
             }
         }
-        recent.add(numbered);
+        numbered.accept(known);
     }
 
     private void finish(Head.Pending pending) {
@@ -198,10 +203,10 @@ final class Numbering {
                         new BsonDocument("_id", new BsonObjectId(new ObjectId(id))),
                         new BsonDocument("$set", new BsonDocument("seq", new BsonInt64(number++)))));
             }
-            store.calls()
+            server.calls()
                     .run(
                             "number the messages of stream " + stream,
-                            () -> store.collections()
+                            () -> server.collections()
                                     .buffer()
                                     .bulkWrite(writes, new BulkWriteOptions().ordered(false)));
         }

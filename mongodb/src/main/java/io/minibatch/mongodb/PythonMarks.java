@@ -17,12 +17,12 @@ final class PythonMarks {
 
     private static final long APART = 100; // a new stream's document has the same time twice, nearly
 
-    private final MongoStore store;
+    private final Server server;
     private final String stream;
     private volatile boolean seen;
 
-    PythonMarks(MongoStore store, String stream) {
-        this.store = store;
+    PythonMarks(Server server, String stream) {
+        this.server = server;
         this.stream = stream;
     }
 
@@ -39,14 +39,14 @@ final class PythonMarks {
     /** Whether a Python consumer has ever taken something: it moves {@code last_read} with each window. */
     boolean areThere() {
         if (!seen) {
-            seen = store.calls()
+            seen = server.calls()
                     .get("look for what Python has taken of stream " + stream, () -> hasMoved() || hasTaken());
         }
         return seen;
     }
 
     private boolean hasMoved() {
-        var document = store.collections().stream().find(eq("name", stream)).first();
+        var document = server.collections().stream().find(eq("name", stream)).first();
         return document != null
                 && document.isDateTime("created")
                 && document.isDateTime("last_read")
@@ -56,7 +56,7 @@ final class PythonMarks {
     }
 
     private boolean hasTaken() {
-        var found = store.collections()
+        var found = server.collections()
                 .buffer()
                 .find(and(eq("stream", stream), theirs()))
                 .projection(Projections.include("_id"))

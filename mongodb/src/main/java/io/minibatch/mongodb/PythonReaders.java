@@ -13,6 +13,7 @@ import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import io.minibatch.DeliveryOptions;
 import io.minibatch.WindowStatus;
+import io.minibatch.store.GroupState;
 import io.minibatch.store.OtherReaders;
 import io.minibatch.store.StoredMessage;
 import java.time.Instant;
@@ -41,30 +42,33 @@ final class PythonReaders implements OtherReaders {
     /** Alone: the rest of its batch may be done long since. */
     private static final Bson AGAIN = Updates.combine(Updates.set("processed", false), Updates.unset("batch"));
 
-    private final MongoStore store;
-    private final MongoStream stream;
-    private final Heads heads;
-    private final PythonMarks marks;
+    private final Server server;
+    private final StreamParts stream;
+    private final MongoGroup defaultGroup;
 
-    PythonReaders(MongoStore store, MongoStream stream, Heads heads, PythonMarks marks) {
-        this.store = store;
+    /**
+     * Of a stream.
+     *
+     * @param defaultGroup that they stand for as long as there is none
+     */
+    PythonReaders(Server server, StreamParts stream, MongoGroup defaultGroup) {
+        this.server = server;
         this.stream = stream;
-        this.heads = heads;
-        this.marks = marks;
+        this.defaultGroup = defaultGroup;
     }
 
     /** Whether they stand for the group {@code default}. */
     boolean isDefaultGroup() {
-        return marks.areThere() && !stream.group(DeliveryOptions.DEFAULT_GROUP).exists();
+        return stream.pythonMarks().areThere() && !defaultGroup.exists();
     }
 
     @Override
     public Stream<WindowStatus> windows() {
-        store.checkOpen();
+        server.checkOpen();
         var windows = new ArrayList<WindowStatus>();
-        store.calls().run("read the windows of stream " + stream.name(), () -> {
+        server.calls().run("read the windows of stream " + stream.name(), () -> {
             windows.clear();
-            for (var window : store.collections()
+            for (var window : server.collections()
                     .window()
                     .aggregate(List.of(
                             Aggregates.match(windowsOfTheirs()),
@@ -113,23 +117,23 @@ final class PythonReaders implements OtherReaders {
 
     @Override
     public long stuck(Instant createdBefore) {
-        store.checkOpen();
+        server.checkOpen();
         var filter = marked(createdBefore);
-        return store.calls()
-                .get(doing("count"), () -> store.collections().buffer().countDocuments(filter));
+        return server.calls()
+                .get(doing("count"), () -> server.collections().buffer().countDocuments(filter));
     }
 
     @Override
     public List<StoredMessage> stuck(Instant createdBefore, int most) {
-        store.checkOpen();
+        server.checkOpen();
         if (most < 1) {
             return List.of(); // a limit of 0 would be none
         }
         var filter = marked(createdBefore);
         var format = stream.settings().format();
-        return store.calls().get(doing("read"), () -> {
+        return server.calls().get(doing("read"), () -> {
             var found = new ArrayList<StoredMessage>();
-            for (var raw : store.collections()
+            for (var raw : server.collections()
                     .buffer()
                     .find(filter)
                     .sort(Sorts.ascending("created", "_id"))
@@ -147,25 +151,25 @@ final class PythonReaders implements OtherReaders {
      */
     @Override
     public long requeue(Instant createdBefore) {
-        store.checkOpen();
+        server.checkOpen();
         var marked = marked(createdBefore);
-        var passed = position().orElseGet(() -> heads.load().first());
+        var passed = position().orElseGet(() -> stream.heads().load().first());
         var count = requeue(and(marked, lt("seq", passed)), Updates.combine(AGAIN, Updates.unset("seq")));
         count += requeue(marked, AGAIN);
         var left = and(windowsOfTheirs(), eq("processed", false), lt("created", date(createdBefore)));
-        store.calls()
+        server.calls()
                 .run(
                         "remove the windows that Python left in stream " + stream.name(),
-                        () -> store.collections().window().deleteMany(left));
+                        () -> server.collections().window().deleteMany(left));
         stream.log().look(); // whoever waits in this process learns of them at once
         return count;
     }
 
     private long requeue(Bson filter, Bson update) {
-        return store.calls()
+        return server.calls()
                 .get(
                         doing("give back"),
-                        () -> store.collections()
+                        () -> server.collections()
                                 .buffer()
                                 .updateMany(filter, update)
                                 .getModifiedCount());
@@ -173,10 +177,7 @@ final class PythonReaders implements OtherReaders {
 
     /** Where the group {@code default} stands, if there is one. */
     private Optional<Long> position() {
-        return stream.groupOf(DeliveryOptions.DEFAULT_GROUP)
-                .commits()
-                .load()
-                .map(data -> data.state().position());
+        return defaultGroup.progress().map(GroupState::position);
     }
 
     /** If there is a group {@code default}, what it has not passed over it delivers, whoever has marked it. */

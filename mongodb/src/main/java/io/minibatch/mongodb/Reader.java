@@ -31,7 +31,7 @@ final class Reader implements Iterator<StoredMessage> {
     private static final int FEW = 32;
     private static final long MOST_BYTES = 8 << 20;
 
-    private final MongoStore store;
+    private final Server server;
     private final String stream;
     private final Recent recent;
     private final Supplier<String> format;
@@ -43,8 +43,8 @@ final class Reader implements Iterator<StoredMessage> {
     private long bytes;
     private long count;
 
-    Reader(MongoStore store, String stream, Recent recent, Supplier<String> format, Sequences which) {
-        this.store = store;
+    Reader(Server server, String stream, Recent recent, Supplier<String> format, Sequences which) {
+        this.server = server;
         this.stream = stream;
         this.recent = recent;
         this.format = format;
@@ -133,10 +133,10 @@ final class Reader implements Iterator<StoredMessage> {
     }
 
     private List<BufferDocument> fetch(Bson numbered, int most) {
-        store.checkOpen();
-        return store.calls().get("read messages from " + next + " of stream " + stream, () -> {
+        server.checkOpen();
+        return server.calls().get("read messages from " + next + " of stream " + stream, () -> {
             var found = new ArrayList<BufferDocument>();
-            for (var raw : store.collections()
+            for (var raw : server.collections()
                     .buffer()
                     .find(and(eq("stream", stream), numbered))
                     .sort(Sorts.ascending("seq"))

@@ -9,6 +9,7 @@ import static com.mongodb.client.model.Filters.lt;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteManyModel;
 import com.mongodb.client.model.WriteModel;
+import io.minibatch.store.GroupState;
 import io.minibatch.store.Sequences;
 import io.minibatch.store.StreamSettings;
 import io.minibatch.store.WindowRecord;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import org.bson.BsonArray;
+import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.RawBsonDocument;
@@ -39,15 +41,17 @@ final class Removal {
 
     private static final Bson ALL = new BsonDocument();
 
-    private final MongoStore store;
-    private final MongoStream stream;
-    private final Heads heads;
+    private final Server server;
+    private final StreamParts stream;
+    private final Groups groups;
+    private final PythonReaders python;
     private long removedUpTo;
 
-    Removal(MongoStore store, MongoStream stream, Heads heads) {
-        this.store = store;
+    Removal(Server server, StreamParts stream, Groups groups, PythonReaders python) {
+        this.server = server;
         this.stream = stream;
-        this.heads = heads;
+        this.groups = groups;
+        this.python = python;
     }
 
     void clear() {
@@ -56,23 +60,23 @@ final class Removal {
             return;
         }
         remove(head.next(), held(), ALL);
-        DoneWindows.removeAll(store, stream.name());
+        groups.removeWindows();
     }
 
-    void delete(List<MongoGroup> groups) {
+    void delete(List<MongoGroup> all) {
         var head = moveFirst((now, fields) -> {
             fields.putAll(Head.document(StreamSettings.NONE));
             return fields.append("positions", new BsonArray());
         });
-        heads.remove();
-        groups.forEach(MongoGroup::remove);
-        DoneWindows.removeAll(store, stream.name());
+        stream.heads().remove();
+        all.forEach(MongoGroup::remove);
+        groups.removeWindows();
         remove(head.next(), Sequences.NONE, ALL);
         // What Python has kept, or what its consumers left when they died.
-        store.calls()
+        server.calls()
                 .run(
                         doing("delete"),
-                        () -> store.collections()
+                        () -> server.collections()
                                 .buffer()
                                 .deleteMany(
                                         and(eq("stream", stream.name()), exists("seq", false), eq("processed", true))));
@@ -84,7 +88,8 @@ final class Removal {
             stream.log().end();
             var head = stream.log().head();
             if (head.equals(Head.NONE)
-                    || heads.change(head, more.apply(head, new BsonDocument("first", new BsonInt64(head.next()))))) {
+                    || stream.heads()
+                            .change(head, more.apply(head, new BsonDocument("first", new BsonInt64(head.next()))))) {
                 return head;
             }
         }
@@ -92,8 +97,8 @@ final class Removal {
 
     /** What open windows hold, of all groups. */
     private Sequences held() {
-        var windows = groups().stream()
-                .flatMap(data -> data.state().open().stream())
+        var windows = groups.states().stream()
+                .flatMap(state -> state.open().stream())
                 .filter(window -> !window.copied())
                 .toList();
         return rising(windows);
@@ -130,10 +135,10 @@ final class Removal {
         if (from < end) {
             deletes.add(new DeleteManyModel<>(between(from, end, which)));
         }
-        store.calls()
+        server.calls()
                 .run(
                         doing("remove messages of"),
-                        () -> store.collections().buffer().bulkWrite(deletes, new BulkWriteOptions().ordered(false)));
+                        () -> server.collections().buffer().bulkWrite(deletes, new BulkWriteOptions().ordered(false)));
     }
 
     private Bson between(long from, long end, Bson which) {
@@ -146,21 +151,21 @@ final class Removal {
      */
     synchronized void housekeep(Instant now) {
         for (var tries = 0; tries < TRIES && !removeDone(); tries++) {
-            store.checkOpen();
+            server.checkOpen();
         }
-        heads.load().settings().retain().ifPresent(age -> {
-            var oldest = WindowEntry.time(now.minus(age));
-            var held = groups().stream()
-                    .flatMap(data -> data.state().open().stream())
+        stream.heads().load().settings().retain().ifPresent(age -> {
+            var oldest = new BsonDateTime(now.minus(age).toEpochMilli());
+            var held = groups.states().stream()
+                    .flatMap(state -> state.open().stream())
                     .filter(window -> !window.copied())
                     .mapToLong(window -> window.members().lowest())
                     .min()
                     .orElse(Long.MAX_VALUE);
             removeBelow(Math.min(stream.log().startOf(now.minus(age)), held));
-            store.calls()
+            server.calls()
                     .run(
                             doing("remove old messages of"),
-                            () -> store.collections()
+                            () -> server.collections()
                                     .buffer()
                                     .deleteMany(and(
                                             eq("stream", stream.name()), PythonMarks.theirs(), lt("created", oldest))));
@@ -174,12 +179,12 @@ final class Removal {
      * @return false if the head has changed
      */
     private boolean removeDone() {
-        var head = heads.load();
-        if (head.settings().keep() || stream.python().isDefaultGroup()) {
+        var head = stream.heads().load();
+        if (head.settings().keep() || python.isDefaultGroup()) {
             return true;
         }
-        var end = needed(groups()).orElse(0);
-        if (end > head.first() && !heads.change(head, new BsonDocument("first", new BsonInt64(end)))) {
+        var end = needed(groups.states()).orElse(0);
+        if (end > head.first() && !stream.heads().change(head, new BsonDocument("first", new BsonInt64(end)))) {
             return false;
         }
         removeBelow(end);
@@ -188,32 +193,20 @@ final class Removal {
 
     /** Messages below will be removed by the next housekeeping. */
     long doneBelow() {
-        return heads.load().settings().keep() || stream.python().isDefaultGroup()
+        return stream.heads().load().settings().keep() || python.isDefaultGroup()
                 ? 0
-                : needed(groups()).orElse(0);
+                : needed(groups.states()).orElse(0);
     }
 
     /** The first message that one of the groups needs. */
-    private static OptionalLong needed(List<GroupData> groups) {
-        return groups.stream().mapToLong(data -> data.state().needed()).min();
-    }
-
-    private List<GroupData> groups() {
-        return store.calls()
-                .get(
-                        doing("read the groups of"),
-                        () -> store.collections()
-                                .groups()
-                                .find(eq("stream", stream.name()))
-                                .map(group -> Changed.read(
-                                        "a group of stream " + stream.name(), "minibatch_group", group, GroupData::new))
-                                .into(new ArrayList<>()));
+    private static OptionalLong needed(List<GroupState> groups) {
+        return groups.stream().mapToLong(GroupState::needed).min();
     }
 
     private void removeBelow(long sequence) {
         if (sequence > removedUpTo) {
             remove(sequence, Sequences.NONE, PythonMarks.notTheirs());
-            heads.gone(sequence);
+            stream.heads().gone(sequence);
             removedUpTo = sequence;
         }
     }

@@ -18,14 +18,14 @@ final class Rescue {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rescue.class);
 
-    private final MongoStream stream;
+    private final StreamParts stream;
     private final MongoGroup group;
     private final Commits commits;
     private final Member member;
     private @Nullable List<ObjectId>
             owed; // copies that were there before this member took the lead, to be looked through
 
-    Rescue(MongoStream stream, MongoGroup group, Member member) {
+    Rescue(StreamParts stream, MongoGroup group, Member member) {
         this.stream = stream;
         this.group = group;
         this.commits = group.commits();

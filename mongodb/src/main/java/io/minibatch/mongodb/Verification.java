@@ -10,6 +10,7 @@ import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import io.minibatch.store.Damage;
+import io.minibatch.store.GroupState;
 import io.minibatch.store.Sequences;
 import io.minibatch.store.WindowRecord;
 import java.util.ArrayList;
@@ -23,16 +24,16 @@ import org.bson.conversions.Bson;
  */
 final class Verification {
 
-    private final MongoStore store;
-    private final MongoStream stream;
-    private final Heads heads;
+    private final Server server;
+    private final StreamParts stream;
+    private final List<MongoGroup> groups;
     private final List<Damage> found = new ArrayList<>();
     private final List<WriteModel<RawBsonDocument>> repairs = new ArrayList<>();
 
-    Verification(MongoStore store, MongoStream stream, Heads heads) {
-        this.store = store;
+    Verification(Server server, StreamParts stream, List<MongoGroup> groups) {
+        this.server = server;
         this.stream = stream;
-        this.heads = heads;
+        this.groups = groups;
     }
 
     /**
@@ -40,29 +41,28 @@ final class Verification {
      * or has a wrong one of ours, is put right on request, so that it is delivered.
      */
     List<Damage> verify(boolean repair) {
-        store.calls().run("check stream " + stream.name(), () -> {
+        server.calls().run("check stream " + stream.name(), () -> {
             found.clear();
             repairs.clear();
             messages();
         });
         if (repair && !repairs.isEmpty()) {
-            store.calls()
+            server.calls()
                     .run(
                             "repair stream " + stream.name(),
-                            () -> store.collections()
+                            () -> server.collections()
                                     .buffer()
                                     .bulkWrite(repairs, new BulkWriteOptions().ordered(false)));
         }
-        var head = heads.load();
-        for (var name : stream.groups()) {
-            var group = stream.groupOf(name);
-            group.commits().load().ifPresent(data -> group(group, data, head));
+        var head = stream.heads().load();
+        for (var group : groups) {
+            group.progress().ifPresent(state -> group(group, state, head));
         }
         return found;
     }
 
     private void messages() {
-        var there = store.collections()
+        var there = server.collections()
                 .buffer()
                 .find(and(eq("stream", stream.name())))
                 .sort(Sorts.ascending("seq"))
@@ -108,20 +108,20 @@ final class Verification {
         return new UpdateOneModel<>(eq("_id", message.id()), change);
     }
 
-    private void group(MongoGroup group, GroupData data, Head head) {
-        if (data.state().position() > head.next()) {
+    private void group(MongoGroup group, GroupState state, Head head) {
+        if (state.position() > head.next()) {
             add(
                     "minibatch_group",
                     0,
                     head.next(),
-                    group.commits() + " stands at " + data.state().position()
+                    group + " stands at " + state.position()
                             + ", but the next message gets the number " + head.next()
                             + ": the head of the stream was set back");
         }
-        for (var window : data.state().open()) {
+        for (var window : state.open()) {
             members(group, window, "open");
         }
-        for (var window : data.state().dead()) {
+        for (var window : state.dead()) {
             members(group, window, "dead");
         }
     }
@@ -141,6 +141,6 @@ final class Verification {
     }
 
     private void add(String collection, long place, long sequence, String what) {
-        found.add(new Damage(collection + " of " + store.url(), place, sequence, what));
+        found.add(new Damage(collection + " of " + server.url(), place, sequence, what));
     }
 }
