@@ -16,5 +16,5 @@ module io.minibatch.mongodb {
             io.minibatch.mongodb.MongoConnector,
             io.minibatch.mongodb.omegaml.DatasetConnector;
     provides io.minibatch.store.StoreProvider with
-            io.minibatch.mongodb.MongoStoreProvider;
+            io.minibatch.mongodb.store.MongoStoreProvider;
 }

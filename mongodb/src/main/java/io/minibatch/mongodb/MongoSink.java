@@ -4,13 +4,13 @@ import com.mongodb.client.MongoCollection;
 import io.minibatch.RejectedException;
 import io.minibatch.Sink;
 import io.minibatch.Window;
-import io.minibatch.mongodb.connect.Address;
 import io.minibatch.mongodb.connect.Documents;
 import io.minibatch.mongodb.connect.Inserting;
 import io.minibatch.mongodb.connect.Place;
 import io.minibatch.mongodb.connect.Target;
 import io.minibatch.mongodb.connect.WindowKey;
 import io.minibatch.mongodb.connect.Writing;
+import io.minibatch.mongodb.server.Address;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,10 +3,10 @@ package io.minibatch.mongodb;
 import com.mongodb.client.MongoCollection;
 import io.minibatch.Appender;
 import io.minibatch.Source;
-import io.minibatch.mongodb.connect.Address;
 import io.minibatch.mongodb.connect.Place;
 import io.minibatch.mongodb.connect.ReadOptions;
 import io.minibatch.mongodb.connect.Reading;
+import io.minibatch.mongodb.server.Address;
 import java.time.Duration;
 
 /**

@@ -11,6 +11,7 @@ import io.minibatch.connect.Connector.Direction;
 import io.minibatch.connect.ConnectorUrl;
 import io.minibatch.connect.Connectors;
 import io.minibatch.mongodb.omegaml.DatasetConnector;
+import io.minibatch.mongodb.server.MongoOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -15,6 +15,7 @@ import io.minibatch.Minibatch;
 import io.minibatch.MinibatchException;
 import io.minibatch.RejectedException;
 import io.minibatch.Sink;
+import io.minibatch.mongodb.server.MongoOptions;
 import io.minibatch.testing.PipelineTestDriver;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

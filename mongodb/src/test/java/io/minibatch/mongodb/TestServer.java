@@ -3,6 +3,7 @@ package io.minibatch.mongodb;
 import com.mongodb.client.MongoClients;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import io.minibatch.mongodb.server.MongoOptions;
 import java.util.UUID;
 
 /**
@@ -25,7 +26,7 @@ public final class TestServer {
     }
 
     /** Whether the environment names one. */
-    static boolean isGiven() {
+    public static boolean isGiven() {
         var given = System.getenv("MINIBATCH_TEST_MONGO_URL");
         return given != null && !given.isEmpty();
     }

@@ -4,6 +4,7 @@ import com.mongodb.MongoClientSettings;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoCollection;
+import io.minibatch.mongodb.server.Address;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;

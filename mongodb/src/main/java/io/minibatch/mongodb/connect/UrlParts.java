@@ -1,6 +1,7 @@
 package io.minibatch.mongodb.connect;
 
 import io.minibatch.connect.ConnectorUrl;
+import io.minibatch.mongodb.server.DriverOptions;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
