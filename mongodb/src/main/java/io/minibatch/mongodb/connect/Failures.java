@@ -1,10 +1,8 @@
 package io.minibatch.mongodb.connect;
 
 import com.mongodb.MongoException;
-import com.mongodb.MongoSecurityException;
-import com.mongodb.MongoSocketException;
-import com.mongodb.MongoTimeoutException;
 import io.minibatch.MinibatchException;
+import io.minibatch.mongodb.server.Trouble;
 
 /** Errors of the driver, with what was tried where, and what to do next. */
 public final class Failures {
@@ -30,15 +28,11 @@ public final class Failures {
         if (isClosed(e)) {
             return "the client is closed. Keep it open as long as it is used, or give the URL instead";
         }
-        if (isSecurity(e)) {
-            return "the server refuses user or password. Check both in the URL, and authSource";
-        }
-        if (e instanceof MongoTimeoutException) {
-            return "no server that takes writes answered in time. Is it running, and can it be reached?";
-        }
-        if (e instanceof MongoSocketException) {
-            return "the connection broke (" + e.getMessage() + "). Is the server running?";
-        }
+        var usual = Trouble.reason(e);
+        return usual != null ? usual : unusual(e);
+    }
+
+    private static String unusual(RuntimeException e) {
         return switch (e instanceof MongoException known ? known.getCode() : 0) {
             case 13 ->
                 "the user may not do this (" + e.getMessage()
@@ -51,15 +45,5 @@ public final class Failures {
                         + " without watch";
             default -> String.valueOf(e.getMessage());
         };
-    }
-
-    private static boolean isSecurity(RuntimeException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof MongoSecurityException) {
-                return true;
-            }
-        }
-        return e instanceof MongoTimeoutException
-                && String.valueOf(e.getMessage()).contains("MongoSecurityException");
     }
 }

@@ -34,10 +34,8 @@ public record Address(ConnectionString connection, String shown, String database
         var mark = url.indexOf('?');
         var place = mark < 0 ? url : url.substring(0, mark);
         var options = mark < 0 ? "" : url.substring(mark + 1);
-        var shown = shown(place, url);
-        if (place.startsWith("mongodb://")
-                && SECRET.matcher(place).find()
-                && !("&" + options.toLowerCase(Locale.ROOT)).contains("&authsource=")) {
+        var shown = shown(url);
+        if (needsAuthSource(place, options)) {
             options += (options.isEmpty() ? "" : "&") + "authSource=admin";
         }
         var slash = place.indexOf('/', place.indexOf("//") + 2);
@@ -54,11 +52,20 @@ public record Address(ConnectionString connection, String shown, String database
                 database == null ? otherwise : database);
     }
 
-    /** Whatever may be a part of a password is left out, also of one that is not encoded as it should be. */
-    private static String shown(String place, String url) {
+    /** The URL for people: whatever may be a part of a password is left out, also of one that is not encoded as it should be. */
+    static String shown(String url) {
+        var mark = url.indexOf('?');
+        var place = mark < 0 ? url : url.substring(0, mark);
         return place.indexOf('@') < 0 && url.indexOf('@') >= 0 && place.lastIndexOf(':') > place.indexOf("//")
                 ? place.substring(0, place.indexOf(':')) + "://..."
                 : SECRET.matcher(place).replaceFirst("//");
+    }
+
+    /** As in the Python original; the driver would look for the user in the database of the URL. */
+    private static boolean needsAuthSource(String place, String options) {
+        return place.startsWith("mongodb://")
+                && SECRET.matcher(place).find()
+                && !("&" + options.toLowerCase(Locale.ROOT)).contains("&authsource=");
     }
 
     /**
@@ -76,26 +83,36 @@ public record Address(ConnectionString connection, String shown, String database
         return given;
     }
 
-    /** The driver's errors quote what it could not read, which may be a password: its words are not repeated. */
     private static ConnectionString connection(String url, String shown) {
         try {
             return new ConnectionString(url);
         } catch (RuntimeException e) {
-            throw new IllegalArgumentException(
-                    "\"" + shown + "\" is no URL of MongoDB, or its user, password, database or options are"
-                            + " wrong (" + e.getClass().getSimpleName()
-                            + "). Write mongodb://user:password@host:27017/database?option=value,"
-                            + " with : / ? # [ ] @ % in user and password percent-encoded");
+            throw new IllegalArgumentException("\"" + shown + "\" is no URL of MongoDB: " + fault(url)
+                    + ". Write mongodb://user:password@host:27017/database?option=value, with : / ? # [ ] @ % in"
+                    + " user and password percent-encoded");
+        }
+    }
+
+    /** The driver's errors quote what it could not read, which may be a password: so it is asked again, without. */
+    private static String fault(String url) {
+        var without = SECRET.matcher(url).replaceFirst("//");
+        try {
+            new ConnectionString(without);
+            return "its user or password are wrong";
+        } catch (RuntimeException e) {
+            return without.indexOf('@') < 0
+                    ? "its hosts, database or options are wrong (" + e.getMessage() + ")"
+                    : "its user, password, hosts, database or options are wrong";
         }
     }
 
     /** A connection of its own; the server need not be there yet. */
     public MongoClient connect() {
-        return MongoClients.create(settings(MongoClientSettings.builder()));
+        return MongoClients.create(settings(MongoClientSettings.builder()).build());
     }
 
     /** What the URL says, in place of what is given; where it says nothing, the defaults of this project. */
-    public MongoClientSettings settings(MongoClientSettings.Builder settings) {
+    MongoClientSettings.Builder settings(MongoClientSettings.Builder settings) {
         settings.applyConnectionString(connection).uuidRepresentation(UuidRepresentation.STANDARD);
         if (connection.getApplicationName() == null) {
             settings.applicationName("minibatch");
@@ -104,10 +121,16 @@ public record Address(ConnectionString connection, String shown, String database
             settings.applyToClusterSettings(
                     cluster -> cluster.serverSelectionTimeout(SELECTION_SECONDS, TimeUnit.SECONDS));
         }
-        if (connection.getWriteConcern() == null) {
-            settings.writeConcern(WriteConcern.MAJORITY.withJournal(true)); // what was acknowledged stays
+        return settings.writeConcern(writes());
+    }
+
+    /** What is acknowledged stays when the primary changes, unless the URL says that fewer than a majority are enough. */
+    WriteConcern writes() {
+        var given = connection.getWriteConcern();
+        if (given == null) {
+            return WriteConcern.MAJORITY.withJournal(true);
         }
-        return settings.build();
+        return given.getWObject() == null ? given.withW("majority") : given;
     }
 
     /** Without the connection, which may hold a password. */

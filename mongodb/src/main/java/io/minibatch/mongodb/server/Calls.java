@@ -4,14 +4,12 @@ import com.mongodb.MongoException;
 import com.mongodb.MongoInterruptedException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoSocketReadTimeoutException;
-import com.mongodb.MongoTimeoutException;
 import io.minibatch.MinibatchException;
 import io.minibatch.store.UnavailableException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.bson.BSONException;
 
 /**
@@ -23,10 +21,6 @@ import org.bson.BSONException;
 public record Calls(String url) {
 
     private static final int TRIES = 3;
-
-    /** What is the matter with a server, in the driver's description of what it saw of all. */
-    private static final Pattern CAUSE = Pattern.compile(
-            "caused by \\{[\\w.]*?(\\w+: [^{}]*)}|srvResolutionException=[\\w.]*?(\\w+: [^{}]*?)[.]?, servers");
 
     private static final long A_MOMENT = 1_000_000;
 
@@ -116,24 +110,13 @@ public record Calls(String url) {
         return Trouble.isOfAMoment(e) ? new UnavailableException(message, e) : new MinibatchException(message, e);
     }
 
-    private static String why(RuntimeException e) {
-        var cause = CAUSE.matcher(String.valueOf(e.getMessage()));
-        return cause.find() ? " (" + (cause.group(1) != null ? cause.group(1) : cause.group(2)) + ")" : "";
-    }
-
     private static String reason(RuntimeException e) {
-        if (Trouble.isSecurity(e)) {
-            return "the server refuses user or password. Check both in the URL, and authSource.";
+        var usual = Trouble.reason(e);
+        if (usual != null) {
+            return usual.endsWith("?") ? usual : usual + ".";
         }
-        if (e instanceof MongoTimeoutException) {
-            return "no server that takes writes answered in time" + why(e) + ". Is it running, and can it be reached?";
-        }
-        if (e instanceof MongoSocketException) {
-            return "the connection broke (" + e.getMessage() + "). Is the server running?";
-        }
-        if (e instanceof IllegalStateException) {
-            return "the connection is closed. Open the store again to use it.";
-        }
-        return String.valueOf(e.getMessage());
+        return e instanceof IllegalStateException
+                ? "the connection is closed. Open the store again to use it."
+                : String.valueOf(e.getMessage());
     }
 }

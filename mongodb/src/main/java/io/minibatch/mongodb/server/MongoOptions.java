@@ -2,7 +2,6 @@ package io.minibatch.mongodb.server;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.ReadConcern;
-import com.mongodb.WriteConcern;
 import io.minibatch.Durations;
 import io.minibatch.MinibatchException;
 import java.time.Duration;
@@ -14,22 +13,15 @@ import java.util.regex.Pattern;
 /**
  * What a URL says; see {@link io.minibatch.mongodb}.
  *
- * @param connection what is for the driver; may hold a password
+ * @param address what is for the driver
  * @param url for people, without user, password and options
- * @param database where the collections are
  * @param lease how long a process may be silent before others take over
  * @param lateness how much older than the newest a message may be when it arrives
  * @param maxMessage the largest payload, in bytes
  * @param wrap whether JSON scalars and arrays are stored in an object
  */
 public record MongoOptions(
-        ConnectionString connection,
-        String url,
-        String database,
-        Duration lease,
-        Duration lateness,
-        int maxMessage,
-        boolean wrap) {
+        Address address, String url, Duration lease, Duration lateness, int maxMessage, boolean wrap) {
 
     public static final int LARGEST_MESSAGE = 15 << 20;
 
@@ -38,12 +30,10 @@ public record MongoOptions(
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(500);
     private static final Duration LATENESS = Duration.ofSeconds(1);
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(|KB|MB)");
-    private static final Pattern SECRET = Pattern.compile("//.*@", Pattern.DOTALL);
 
     public static MongoOptions parse(String url) {
         var mark = url.indexOf('?');
-        var place = mark < 0 ? url : url.substring(0, mark);
-        var shown = shown(place, url);
+        var shown = Address.shown(url);
         var own = new Own(shown);
         var others = new ArrayList<String>();
         for (var option :
@@ -52,30 +42,9 @@ public record MongoOptions(
                 others.add(known(option, shown));
             }
         }
-        if (needsAuthSource(place, others)) {
-            others.add("authSource=admin");
-        }
-        var slash = place.indexOf('/', place.indexOf("//") + 2);
-        var options = others.isEmpty() ? "" : (slash < 0 ? "/?" : "?") + String.join("&", others);
-        var connection = connection(shown, place + options);
-        checkAcknowledged(connection, shown);
-        var database = connection.getDatabase() == null ? "test" : connection.getDatabase();
-        return new MongoOptions(connection, shown, database, own.lease, own.lateness, own.maxMessage, own.wrap);
-    }
-
-    /** Whatever may be a part of a password is left out, also of one that is not encoded as it should be. */
-    private static String shown(String place, String url) {
-        return place.indexOf('@') < 0 && url.indexOf('@') >= 0 && place.lastIndexOf(':') > place.indexOf("//")
-                ? place.substring(0, place.indexOf(':')) + "://..."
-                : SECRET.matcher(place).replaceFirst("//");
-    }
-
-    /** As in the Python original; the driver would look for the user in the database of the URL. */
-    private static boolean needsAuthSource(String place, List<String> options) {
-        return place.startsWith("mongodb://")
-                && SECRET.matcher(place).find()
-                && options.stream()
-                        .noneMatch(option -> option.toLowerCase(Locale.ROOT).startsWith("authsource="));
+        var place = mark < 0 ? url : url.substring(0, mark);
+        var address = address(others.isEmpty() ? place : place + "?" + String.join("&", others), shown);
+        return new MongoOptions(address, shown, own.lease, own.lateness, own.maxMessage, own.wrap);
     }
 
     /** A slip of the pen shall not be silent. */
@@ -89,48 +58,28 @@ public record MongoOptions(
         return option;
     }
 
-    private static ConnectionString connection(String shown, String url) {
-        ConnectionString connection;
+    private static Address address(String url, String shown) {
+        Address address;
         try {
-            connection = new ConnectionString(url);
-        } catch (RuntimeException e) {
-            throw new MinibatchException("\"" + shown + "\" is no URL of MongoDB: " + fault(url)
-                    + " Write mongodb://user:password@host:27017/database?option=value, with : / ? # [ ] @ % in"
-                    + " user and password percent-encoded.");
+            address = Address.of(url, "test");
+        } catch (IllegalArgumentException e) {
+            throw new MinibatchException(e.getMessage() + ".");
         }
-        if (connection.getCollection() != null) {
+        if (address.connection().getCollection() != null) {
             throw new MinibatchException("\"" + shown + "\" names a collection behind the database: a store has"
                     + " collections of its own. Write mongodb://host:27017/database.");
         }
-        return connection;
+        return address;
     }
 
-    /** The driver's errors quote what it could not read, which may be a password: so it is asked again, without. */
-    private static String fault(String url) {
-        var without = SECRET.matcher(url).replaceFirst("//");
-        try {
-            new ConnectionString(without);
-            return "user or password are wrong.";
-        } catch (RuntimeException e) {
-            return without.indexOf('@') < 0 ? e.getMessage() + "." : "user, password or options are wrong.";
-        }
+    /** For the driver; may hold a password. */
+    public ConnectionString connection() {
+        return address.connection();
     }
 
-    private static void checkAcknowledged(ConnectionString connection, String shown) {
-        var writes = connection.getWriteConcern();
-        if (writes != null && !writes.isAcknowledged()) {
-            throw new MinibatchException("In the options of \"" + shown + "\", w=0 is not possible: no write would be"
-                    + " acknowledged, and nobody could tell what is there. Leave it out, or write w=1 at least.");
-        }
-    }
-
-    /** What is acknowledged stays when the primary changes, unless the URL says that fewer than a majority are enough. */
-    WriteConcern writes() {
-        var given = connection.getWriteConcern();
-        if (given == null) {
-            return WriteConcern.MAJORITY.withJournal(true);
-        }
-        return given.getWObject() == null ? given.withW(MAJORITY) : given;
+    /** Where the collections are. */
+    public String database() {
+        return address.database();
     }
 
     /**
@@ -138,7 +87,7 @@ public record MongoOptions(
      * do not wait for a majority, reads must not, or a process would not see what it has just written.
      */
     ReadConcern reads() {
-        return MAJORITY.equals(writes().getWObject()) ? ReadConcern.MAJORITY : ReadConcern.LOCAL;
+        return MAJORITY.equals(address.writes().getWObject()) ? ReadConcern.MAJORITY : ReadConcern.LOCAL;
     }
 
     /** The options that the driver does not know. */

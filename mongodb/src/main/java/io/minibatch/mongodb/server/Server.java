@@ -9,15 +9,11 @@ import io.minibatch.MinibatchException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
-import org.bson.UuidRepresentation;
 
 /** The server of a store, as its parts call it: the connection, the collections, and what the URL says. */
 public final class Server implements AutoCloseable {
-
-    private static final int SELECTION_SECONDS = 10;
 
     private final MongoOptions options;
     private final InstantSource clock;
@@ -42,16 +38,7 @@ public final class Server implements AutoCloseable {
      * @param settings which the URL overrides
      */
     public static Server open(MongoOptions options, InstantSource clock, MongoClientSettings.Builder settings) {
-        var connection = options.connection();
-        settings.applyConnectionString(connection).uuidRepresentation(UuidRepresentation.STANDARD);
-        if (connection.getApplicationName() == null) {
-            settings.applicationName("minibatch");
-        }
-        if (connection.getServerSelectionTimeout() == null) {
-            settings.applyToClusterSettings(
-                    cluster -> cluster.serverSelectionTimeout(SELECTION_SECONDS, TimeUnit.SECONDS));
-        }
-        settings.writeConcern(options.writes()).readConcern(options.reads()).readPreference(ReadPreference.primary());
+        options.address().settings(settings).readConcern(options.reads()).readPreference(ReadPreference.primary());
         try {
             return new Server(options, clock, MongoClients.create(settings.build()));
         } catch (RuntimeException e) {

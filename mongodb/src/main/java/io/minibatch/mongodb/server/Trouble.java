@@ -13,6 +13,7 @@ import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteConcernException;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.bson.BsonMaximumSizeExceededException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,10 @@ public final class Trouble {
             13436, 16500);
 
     private static final Set<Integer> TOO_LARGE = Set.of(10334, 17419, 17420);
+
+    /** What is the matter with a server, in the driver's description of what it saw of all. */
+    private static final Pattern CAUSE = Pattern.compile(
+            "caused by \\{[\\w.]*?(\\w+: [^{}]*)}|srvResolutionException=[\\w.]*?(\\w+: [^{}]*?)[.]?, servers");
 
     private Trouble() {}
 
@@ -62,8 +67,27 @@ public final class Trouble {
                 || (e instanceof MongoException error && TOO_LARGE.contains(error.getCode()));
     }
 
+    /** What is wrong and what to do about it, where that is the same whatever was asked of the server; null if it is not. */
+    public static @Nullable String reason(RuntimeException e) {
+        if (isSecurity(e)) {
+            return "the server refuses user or password. Check both in the URL, and authSource";
+        }
+        if (e instanceof MongoTimeoutException) {
+            return "no server that takes writes answered in time" + why(e) + ". Is it running, and can it be reached?";
+        }
+        if (e instanceof MongoSocketException) {
+            return "the connection broke (" + e.getMessage() + "). Is the server running?";
+        }
+        return null;
+    }
+
+    private static String why(RuntimeException e) {
+        var cause = CAUSE.matcher(String.valueOf(e.getMessage()));
+        return cause.find() ? " (" + (cause.group(1) != null ? cause.group(1) : cause.group(2)) + ")" : "";
+    }
+
     /** Whether the server knows no such user, or another password. */
-    static boolean isSecurity(Throwable e) {
+    private static boolean isSecurity(Throwable e) {
         for (var cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof MongoSecurityException) {
                 return true;
