@@ -130,7 +130,8 @@ class MongoProcessTest {
         assertThat(away.status()).isEqualTo(1);
         assertThat(said(away))
                 .startsWith("minibatch: Cannot ")
-                .endsWith("no server that takes writes answered in time. Is it running, and can it be reached?\n")
+                .contains("no server that takes writes answered in time (ConnectException: ")
+                .endsWith("Is it running, and can it be reached?\n")
                 .hasLineCount(1);
     }
 
