@@ -23,6 +23,9 @@ public record Address(ConnectionString connection, String shown, String database
     /** Up to the last @: a password may hold another one by mistake. */
     private static final Pattern SECRET = Pattern.compile("//.*@", Pattern.DOTALL);
 
+    private static final Pattern SECRET_OPTIONS =
+            Pattern.compile("authMechanismProperties=|proxyPassword=", Pattern.CASE_INSENSITIVE);
+
     /**
      * Reads a URL such as {@code mongodb://user:password@host/database}. Users are looked up in {@code admin} unless it says
      * otherwise, as in the Python original.
@@ -100,7 +103,7 @@ public record Address(ConnectionString connection, String shown, String database
             new ConnectionString(without);
             return "its user or password are wrong";
         } catch (RuntimeException e) {
-            return without.indexOf('@') < 0
+            return without.indexOf('@') < 0 && !SECRET_OPTIONS.matcher(without).find()
                     ? "its hosts, database or options are wrong (" + e.getMessage() + ")"
                     : "its user, password, hosts, database or options are wrong";
         }

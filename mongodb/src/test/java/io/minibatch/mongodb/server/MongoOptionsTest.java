@@ -63,6 +63,7 @@ class MongoOptionsTest {
             "mongodb://user:secret@localhost/db?lease=1ms",
             "mongodb://user:sec/ret@localhost/db",
             "mongodb://user:sec?ret@localhost/db",
+            "mongodb://localhost/db?authMechanism=MONGODB-AWS&authMechanismProperties=TOKENsecret",
         }) {
             assertThatThrownBy(() -> MongoOptions.parse(wrong))
                     .as(wrong)
