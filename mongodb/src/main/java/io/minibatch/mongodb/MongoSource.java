@@ -3,6 +3,7 @@ package io.minibatch.mongodb;
 import com.mongodb.client.MongoCollection;
 import io.minibatch.Appender;
 import io.minibatch.Source;
+import io.minibatch.connect.Start;
 import io.minibatch.mongodb.connect.Place;
 import io.minibatch.mongodb.connect.ReadOptions;
 import io.minibatch.mongodb.connect.Reading;

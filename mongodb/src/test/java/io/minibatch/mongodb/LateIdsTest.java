@@ -9,6 +9,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import io.minibatch.MinibatchException;
+import io.minibatch.connect.Start;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

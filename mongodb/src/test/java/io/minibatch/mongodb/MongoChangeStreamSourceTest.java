@@ -14,6 +14,7 @@ import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import io.minibatch.Message;
 import io.minibatch.MinibatchException;
+import io.minibatch.connect.Start;
 import io.minibatch.mongodb.omegaml.DatasetSource;
 import io.minibatch.mongodb.omegaml.Datasets;
 import java.time.Duration;

@@ -9,6 +9,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import io.minibatch.MinibatchException;
+import io.minibatch.connect.Start;
 import io.minibatch.mongodb.server.MongoOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

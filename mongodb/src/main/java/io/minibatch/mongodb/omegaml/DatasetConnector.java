@@ -4,7 +4,7 @@ import io.minibatch.Sink;
 import io.minibatch.Source;
 import io.minibatch.connect.Connector;
 import io.minibatch.connect.ConnectorUrl;
-import io.minibatch.mongodb.Start;
+import io.minibatch.connect.Start;
 import io.minibatch.mongodb.connect.UrlParts;
 import java.util.List;
 import java.util.Set;
