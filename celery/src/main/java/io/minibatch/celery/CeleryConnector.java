@@ -41,7 +41,9 @@ public final class CeleryConnector implements Connector {
                 new Option("tasks", "how many tasks are remembered (default: 10000)"),
                 new Option("exchange", "where workers send them (default: celeryev)"),
                 new Option("queue", "amqp: a queue that stays, so that nothing is lost while nobody reads"),
-                new Option("classic", "amqp: the queue is a classic one, not a quorum queue"),
+                new Option(
+                        "quorum",
+                        "amqp: the queue is a quorum queue, which outlives a restart of the broker with its events"),
                 new Option("ttl", "amqp: how long an event waits in the queue (default: 5s; with queue: without end)"),
                 new Option("expires", "amqp: how long an unread queue is kept (default: 1m; with queue: without end)"),
                 new Option("global-keyprefix", "redis: as in Celery's transport options"),
@@ -62,7 +64,7 @@ public final class CeleryConnector implements Connector {
         source = url.number("tasks").map(source::tasks).orElse(source);
         source = url.option("exchange").map(source::exchange).orElse(source);
         source = url.option("queue").map(source::queue).orElse(source);
-        source = url.flag("classic").orElse(false) ? source.classic() : source;
+        source = url.flag("quorum").orElse(false) ? source.quorum() : source;
         source = url.duration("ttl").map(source::ttl).orElse(source);
         source = url.duration("expires").map(source::expires).orElse(source);
         source = url.option("global-keyprefix").map(source::globalKeyprefix).orElse(source);

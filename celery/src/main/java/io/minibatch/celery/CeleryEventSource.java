@@ -91,9 +91,9 @@ public final class CeleryEventSource<T> implements Source<T> {
 
     /**
      * Reads from a queue of this name that stays on RabbitMQ, so that no event is lost while this program does not run, nor
-     * when it dies: each is acknowledged when it was appended. It is a quorum queue, which survives a restart of the broker with
-     * all that is in it, and has one reader at a time; a second one waits. The name must be this monitor's own. A
-     * queue that nobody reads grows without end: delete it when it is no longer needed, or set {@link #expires} or {@link #ttl}.
+     * when it dies: each is acknowledged when it was appended. It has one reader at a time; a second one waits. The name must be
+     * this monitor's own. It survives a restart of the broker, but the events that wait in it do not, since Celery
+     * sends them as transient: see {@link #quorum}. A queue that nobody reads grows without end: delete it when it is no longer needed, or set {@link #expires} or {@link #ttl}.
      *
      * @throws IllegalArgumentException with Redis, which keeps no events
      */
@@ -105,13 +105,13 @@ public final class CeleryEventSource<T> implements Source<T> {
     }
 
     /**
-     * Makes the {@link #queue} a classic one, for brokers that have no others. The queue survives a restart of the broker, but the
-     * events in it do not: Celery sends them so.
+     * Makes the {@link #queue} a quorum queue of RabbitMQ, which keeps what is in it when the broker restarts. Each event then costs
+     * the broker a write to its disk.
      *
      * @throws IllegalArgumentException if no {@link #queue} is named
      */
-    public CeleryEventSource<T> classic() {
-        return with(amqp("classic").withClassic());
+    public CeleryEventSource<T> quorum() {
+        return with(amqp("quorum").withQuorum());
     }
 
     /** How long an event may wait in the queue (AMQP); 5 s by default, as in Celery, and without end in a {@link #queue}. */

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * How a queue is declared.
  *
  * @param name of one that stays; empty for one that goes with the connection
- * @param classic whether one that stays is of the kind that every broker has
+ * @param quorum whether one that stays is a quorum queue
  * @param ttl how long an event waits in it; null for what is usual
  * @param expires how long the broker keeps it while nobody reads; null for what is usual
  */
 record QueueOptions(
         String name,
-        boolean classic,
+        boolean quorum,
         @Nullable Duration ttl,
         @Nullable Duration expires) {
 
@@ -29,22 +29,22 @@ record QueueOptions(
     private static final int ANY_NUMBER = 1_000_000_000;
 
     QueueOptions withName(String other) {
-        return new QueueOptions(other, classic, ttl, expires);
+        return new QueueOptions(other, quorum, ttl, expires);
     }
 
-    QueueOptions withClassic() {
+    QueueOptions withQuorum() {
         if (!stays()) {
-            throw new IllegalArgumentException("classic is for a queue that stays: name it first, by queue");
+            throw new IllegalArgumentException("quorum is for a queue that stays: name it first, by queue");
         }
         return new QueueOptions(name, true, ttl, expires);
     }
 
     QueueOptions withTtl(Duration wait) {
-        return new QueueOptions(name, classic, positive("ttl", wait), expires);
+        return new QueueOptions(name, quorum, positive("ttl", wait), expires);
     }
 
     QueueOptions withExpires(Duration unused) {
-        return new QueueOptions(name, classic, ttl, positive("expires", unused));
+        return new QueueOptions(name, quorum, ttl, positive("expires", unused));
     }
 
     private static Duration positive(String what, Duration value) {
@@ -70,7 +70,7 @@ record QueueOptions(
         }
         if (stays()) {
             arguments.put("x-single-active-consumer", true);
-            if (!classic) {
+            if (quorum) {
                 arguments.put("x-queue-type", "quorum");
                 arguments.put("x-delivery-limit", ANY_NUMBER);
             }

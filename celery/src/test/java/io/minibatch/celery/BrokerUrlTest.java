@@ -72,7 +72,7 @@ class BrokerUrlTest {
                 .isThrownBy(() -> new CeleryEventSource<>("redis://h").queue("q"))
                 .withMessageContaining("Redis keeps no events");
         assertThatIllegalArgumentException().isThrownBy(() -> new CeleryEventSource<>("amqp://h").globalKeyprefix("x"));
-        assertThatIllegalArgumentException().isThrownBy(() -> new CeleryEventSource<>("amqp://h").classic());
+        assertThatIllegalArgumentException().isThrownBy(() -> new CeleryEventSource<>("amqp://h").quorum());
         assertThatIllegalArgumentException().isThrownBy(() -> new CeleryEventSource<>("amqp://h").tasks(0));
         assertThatIllegalArgumentException().isThrownBy(() -> new CeleryEventSource<>("amqp://h").events());
     }
@@ -91,7 +91,7 @@ class BrokerUrlTest {
 
     @Test
     void theConnectorIsFoundAndRefusesWhatItDoesNotKnow() {
-        assertThat(source("celery+amqp://u:p@h/v?events=all&queue=q&ttl=5m&expires=1h&classic&tasks=5&exchange=e"))
+        assertThat(source("celery+amqp://u:p@h/v?events=all&queue=q&ttl=5m&expires=1h&quorum&tasks=5&exchange=e"))
                 .hasToString("CeleryEventSource of amqp://h:5672/v");
         assertThat(
                         source(
