@@ -1,13 +1,19 @@
 package io.minibatch.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.minibatch.mqtt.MqttSink;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+import redis.embedded.RedisServer;
 
 /** Each example, run as a person runs it. */
 class ExamplesTest {
@@ -83,6 +89,33 @@ class ExamplesTest {
             readings.close();
             assertThat(Child.in(folder).with(broker.url()).runUntilStopped(MqttAlerts.class.getName(), 1))
                     .containsExactly("Alert[sensor=kitchen, celsius=93.5]");
+        }
+    }
+
+    @Test
+    void celeryMonitorPrintsWhatTasksComeTo() throws Exception {
+        var server =
+                RedisServer.newRedisServer().bind("127.0.0.1").port(freePort()).build();
+        server.start();
+        var url = "redis://127.0.0.1:" + server.ports().get(0);
+        try (var client = new Jedis(url)) {
+            var publishing = CompletableFuture.runAsync(() -> {
+                await().until(() -> client.pubsubNumPat() > 0);
+                client.publish("/0.celeryev/task.multi", CeleryEvents.ENVELOPE);
+            });
+            assertThat(Child.in(folder).with(url + "/0").runUntilStopped(CeleryMonitor.class.getName(), 2))
+                    .containsExactly(
+                            "tasks.add SUCCESS {args=(2, 3), kwargs={}, retries=0, result=5, runtime=0.1}",
+                            "tasks.bad FAILURE {args=(), kwargs={}, retries=0, exception=ValueError('bad')}");
+            publishing.join();
+        } finally {
+            server.stop();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         }
     }
 

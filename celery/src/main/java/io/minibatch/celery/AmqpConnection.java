@@ -1,0 +1,164 @@
+package io.minibatch.celery;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ConnectionFactory;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A queue that is bound to the exchange of Celery's events. Messages are acknowledged by us, whichever the queue, so that the
+ * broker never sends more than fits into memory. The client does not recover by itself: the runtime calls the source again,
+ * and says what is wrong meanwhile.
+ */
+final class AmqpConnection implements Connection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CeleryEventSource.class);
+    private static final int PATIENCE = (int) TimeUnit.SECONDS.toMillis(5);
+    private static final int HEARTBEAT_SECONDS = 20;
+    private static final Duration LOOK = Duration.ofSeconds(10);
+    private static final String ALL = "#";
+
+    private final com.rabbitmq.client.Connection connection;
+    private final Channel channel;
+    private final Inbox inbox = new Inbox(MOST + 1); // and one that wakes up
+
+    private AmqpConnection(com.rabbitmq.client.Connection connection) throws IOException {
+        this.connection = connection;
+        this.channel = connection.createChannel();
+    }
+
+    static AmqpConnection open(BrokerUrl url, SourceOptions options, SSLContext tls)
+            throws IOException, TimeoutException {
+        var opened = factory(url, tls).newConnection("minibatch");
+        try {
+            var connection = new AmqpConnection(opened);
+            connection.consume(url, options);
+            return connection;
+        } catch (IOException | RuntimeException e) {
+            opened.abort(PATIENCE);
+            throw e;
+        }
+    }
+
+    private static ConnectionFactory factory(BrokerUrl url, SSLContext tls) {
+        var factory = new ConnectionFactory(); // guest, as in Celery, if nothing else is said
+        var login = url.login();
+        factory.setHost(login.host());
+        factory.setPort(login.port());
+        Optional.ofNullable(login.user()).ifPresent(factory::setUsername);
+        Optional.ofNullable(login.password()).ifPresent(factory::setPassword);
+        factory.setVirtualHost(url.path().isEmpty() ? "/" : url.path());
+        factory.setAutomaticRecoveryEnabled(false);
+        factory.setTopologyRecoveryEnabled(false);
+        factory.setConnectionTimeout(PATIENCE);
+        factory.setHandshakeTimeout(PATIENCE);
+        factory.setShutdownTimeout(PATIENCE);
+        factory.setChannelRpcTimeout(PATIENCE);
+        factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
+        factory.setThreadFactory(work -> {
+            var thread = new Thread(work, "minibatch-celery-" + login);
+            thread.setDaemon(true);
+            return thread;
+        });
+        if (url.kind().isEncrypted()) {
+            factory.useSslProtocol(tls);
+            factory.enableHostnameVerification();
+        }
+        return factory;
+    }
+
+    private void consume(BrokerUrl url, SourceOptions options) throws IOException {
+        declareExchange(url, options.exchange());
+        var queue = options.queue();
+        var name = channel.queueDeclare(queue.name(), queue.stays(), !queue.stays(), !queue.stays(), queue.arguments())
+                .getQueue();
+        channel.queueBind(name, options.exchange(), ALL);
+        channel.basicQos(MOST);
+        channel.basicConsume(
+                name,
+                false,
+                (tag, message) -> put(message),
+                tag -> inbox.fail(new IOException("queue " + name + " was deleted")),
+                (tag, shutdown) -> inbox.fail(shutdown));
+    }
+
+    /** As Celery's receivers do, so that it does not matter who starts first; but says so, since it may be a wrong name. */
+    private void declareExchange(BrokerUrl url, String exchange) throws IOException {
+        var probe = connection.createChannel();
+        try {
+            probe.exchangeDeclarePassive(exchange);
+            probe.abort();
+            return;
+        } catch (IOException e) {
+            if (AmqpFailures.code(e) != AMQP.NOT_FOUND) {
+                throw e;
+            }
+        }
+        channel.exchangeDeclare(exchange, BuiltinExchangeType.TOPIC, true);
+        LOG.warn(
+                "Exchange {} was not there and is declared now on {}: no worker of Celery has sent events to it so far",
+                exchange,
+                url);
+    }
+
+    private void put(com.rabbitmq.client.Delivery message) throws IOException {
+        var properties = message.getProperties();
+        var headers = properties.getHeaders();
+        var content = new Content(
+                message.getBody(),
+                text(properties.getContentType()),
+                text(properties.getContentEncoding()),
+                header(headers, "compression"));
+        var tag = message.getEnvelope().getDeliveryTag();
+        try {
+            inbox.put(new Delivery(
+                    content,
+                    message.getEnvelope().getRoutingKey(),
+                    header(headers, "hostname"),
+                    text(properties.getMessageId()),
+                    tag));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while it delivers", e);
+        }
+    }
+
+    private static String header(@Nullable Map<String, Object> headers, String name) {
+        return headers == null ? "" : text(headers.get(name));
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
+    }
+
+    @Override
+    public List<Delivery> take() throws Exception {
+        return inbox.take(LOOK);
+    }
+
+    @Override
+    public void acknowledge(List<Delivery> deliveries) throws IOException {
+        channel.basicAck(deliveries.get(deliveries.size() - 1).tag(), true);
+    }
+
+    @Override
+    public void end() {
+        inbox.end();
+    }
+
+    @Override
+    public void close() {
+        connection.abort(PATIENCE);
+    }
+}

@@ -1,0 +1,263 @@
+package io.minibatch.celery;
+
+import static io.minibatch.celery.Translated.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.AMQP;
+import io.minibatch.Minibatch;
+import io.minibatch.WindowEmitter;
+import io.minibatch.testing.ChildProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against RabbitMQ. */
+@Tag("system")
+class AmqpSourceTest {
+
+    @TempDir
+    private static Path folder;
+
+    private static Rabbit server;
+
+    private final Received received = new Received();
+
+    @BeforeAll
+    static void startServer() throws IOException {
+        server = new Rabbit(folder);
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @AfterEach
+    void close() {
+        received.close();
+    }
+
+    private static CeleryEventSource<Map<String, Object>> source() {
+        return new CeleryEventSource<>(server.url("", ""));
+    }
+
+    /** Starts it, and waits until an event gets through: before that, the queue is not there. */
+    private void started(CeleryEventSource<Map<String, Object>> source, Rabbit.Publisher publisher) {
+        received.start(source);
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            publisher.publish("task.failed", event("failed").replace("u1", "start"));
+            return !received.messages().isEmpty();
+        });
+    }
+
+    private long named(String uuid) {
+        return received.messages().stream()
+                .filter(message -> uuid.equals(message.data().get("task_id")))
+                .count();
+    }
+
+    @Test
+    void singleEventsAndBatchesAreReadAndOthersAreNot() throws Exception {
+        try (var publisher = server.publisher()) {
+            started(source(), publisher);
+            publisher.publish(
+                    "task.multi", "[" + event("received", "'name': 'tasks.add'") + "," + event("succeeded") + "]");
+            publisher.publish("task.multi", "[]");
+            publisher.publish(
+                    "task.multi",
+                    "cos\nsystem",
+                    new AMQP.BasicProperties.Builder()
+                            .contentType("application/x-python-serialize")
+                            .build());
+            publisher.publish("task.failed", event("failed"));
+
+            await().until(() -> named("u1") == 2);
+            assertThat(received.messages().stream()
+                            .filter(message -> "u1".equals(message.data().get("task_id"))))
+                    .extracting(message -> message.data().get("task_name") + " "
+                            + message.attributes().get("celery.routing_key"))
+                    .containsExactly("tasks.add task.multi", "tasks.add task.failed");
+        }
+    }
+
+    @Test
+    void theUsualQueueGoesWithItsReader() throws Exception {
+        try (var publisher = server.publisher()) {
+            started(source(), publisher);
+            received.stop();
+            publisher.publish("task.failed", event("failed"));
+            received.start(source());
+            await().until(() -> {
+                publisher.publish("task.failed", event("failed").replace("u1", "again"));
+                return named("again") > 0;
+            });
+            assertThat(named("u1")).isZero();
+        }
+    }
+
+    @Test
+    void aQueueThatStaysKeepsWhatIsSentWhileNobodyReads() throws Exception {
+        try (var publisher = server.publisher()) {
+            started(source().queue("stays"), publisher);
+            received.stop();
+            publisher.channel().confirmSelect();
+            for (var n = 0; n < 1_000; n++) {
+                publisher.publish("task.succeeded", event("succeeded").replace("u1", "stays-" + n));
+            }
+            publisher.channel().waitForConfirmsOrDie(30_000);
+        }
+        var before = received.messages().size();
+        received.start(source().queue("stays"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> received.messages().size() >= before + 1_000);
+        assertThat(IntStream.range(0, 1_000)).allMatch(n -> named("stays-" + n) == 1);
+    }
+
+    @Test
+    void aBrokerThatGoesAndComesBackIsReadAgain() throws Exception {
+        try (var publisher = server.publisher()) {
+            started(source(), publisher);
+        }
+        server.stop();
+        received.awaitTrouble("the broker");
+        received.awaitTrouble("Is it running, and can it be reached?");
+        server.start();
+        try (var publisher = server.publisher()) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                publisher.publish("task.failed", event("failed"));
+                return named("u1") > 0;
+            });
+        }
+    }
+
+    @Test
+    void wrongPasswordsVirtualHostsAndQueuesAreSaidAsSuch() throws Exception {
+        received.start(new CeleryEventSource<>(server.url("guest:wrongword@", "")));
+        assertThat(received.awaitTrouble("refuses user or password"))
+                .contains("amqp://127.0.0.1:" + server.port())
+                .doesNotContain("wrongword");
+        try (var other = new Received()) {
+            other.start(new CeleryEventSource<>(server.url("", "nowhere")));
+            assertThat(other.awaitTrouble("virtual host")).contains("nowhere");
+        }
+        try (var publisher = server.publisher();
+                var other = new Received()) {
+            publisher.channel().queueDeclare("taken", true, false, false, Map.of());
+            other.start(source().queue("taken"));
+            assertThat(other.awaitTrouble("with other settings")).contains("taken");
+        }
+        try (var other = new Received()) {
+            other.start(new CeleryEventSource<>("amqp://127.0.0.1:" + ServerProcess.freePort()));
+            other.awaitTrouble("Is it running, and can it be reached?");
+        }
+    }
+
+    @Test
+    void aQueueAndItsTimesAreDeclaredAsTold() throws Exception {
+        try (var publisher = server.publisher()) {
+            started(source().queue("times").ttl(Duration.ofMinutes(5)).expires(Duration.ofHours(1)), publisher);
+            received.stop();
+            publisher
+                    .channel()
+                    .queueDeclare(
+                            "times",
+                            true,
+                            false,
+                            false,
+                            Map.of("x-message-ttl", 300_000, "x-expires", 3_600_000, "x-single-active-consumer", true));
+        }
+    }
+
+    @Test
+    void aQueueThatIsDeletedIsMadeAnew() throws Exception {
+        try (var publisher = server.publisher()) {
+            started(source().queue("deleted"), publisher);
+            publisher.channel().queueDelete("deleted");
+            received.awaitTrouble("queue deleted was deleted");
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                publisher.publish("task.failed", event("failed"));
+                return named("u1") > 0;
+            });
+        }
+    }
+
+    @Test
+    void aSecondReaderOfAQueueWaitsAndTakesOver() throws Exception {
+        try (var publisher = server.publisher();
+                var second = new Received()) {
+            started(source().queue("shared"), publisher);
+            second.start(source().queue("shared"));
+            await().until(() ->
+                    publisher.channel().queueDeclarePassive("shared").getConsumerCount() >= 1);
+            for (var n = 0; n < 100; n++) {
+                publisher.publish("task.failed", event("failed"));
+            }
+            await().until(() -> named("u1") == 100);
+            assertThat(second.messages()).isEmpty();
+            received.stop();
+            await().until(() -> {
+                publisher.publish("task.failed", event("failed"));
+                return !second.messages().isEmpty();
+            });
+        }
+    }
+
+    /** 100,000 events, in batches as workers send them; the process that reads is killed four times. */
+    @Test
+    void whatTheBrokerHasConfirmedIsDeliveredThoughItsReaderIsKilled() throws Exception {
+        var store = "file:" + folder.resolve("killed");
+        var seen = ConcurrentHashMap.<Object>newKeySet();
+        try (var mb = Minibatch.open(store)) {
+            var windows = mb.stream("killed")
+                    .windowed(WindowEmitter.countOrTime(1_000, Duration.ofMillis(100)))
+                    .forEach(window -> window.data().forEach(event -> seen.add(event.get("task_id"))))
+                    .start();
+            var child = ChildProcess.start(KilledReader.class, server.url("", ""), store);
+            awaitQueue(KilledReader.QUEUE);
+            for (var part = 0; part < 4; part++) {
+                try (var publisher = server.publisher()) {
+                    publisher.channel().confirmSelect();
+                    for (var n = 0; n < 25_000; n += 25) {
+                        publisher.publish("task.multi", batch(part * 25_000 + n, 25));
+                        if (n == 12_500) {
+                            child.killHard();
+                            child = ChildProcess.start(KilledReader.class, server.url("", ""), store);
+                        }
+                    }
+                    publisher.channel().waitForConfirmsOrDie(60_000);
+                }
+            }
+            await().atMost(Duration.ofSeconds(60)).until(() -> seen.size() >= 100_000);
+            child.close();
+            windows.close();
+        }
+        assertThat(seen).hasSize(100_000);
+    }
+
+    private static String batch(int from, int size) {
+        return IntStream.range(from, from + size)
+                .mapToObj(n -> event("succeeded").replace("u1", "killed-" + n))
+                .toList()
+                .toString();
+    }
+
+    private static void awaitQueue(String name) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            try (var probe = server.publisher()) {
+                probe.channel().queueDeclarePassive(name);
+                return true;
+            } catch (IOException e) {
+                return false; // not there yet
+            }
+        });
+    }
+}

@@ -1,0 +1,216 @@
+package io.minibatch.celery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.minibatch.JsonCodec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real worker, with its pool of processes and {@code -E}, whose tasks succeed, fail, and are retried. */
+@Tag("system")
+class CeleryWorkerTest {
+
+    private static final int TIMES = 10;
+
+    @TempDir
+    private Path folder;
+
+    private final Received received = new Received();
+
+    @AfterEach
+    void close() {
+        received.close();
+    }
+
+    @Test
+    void itsTasksAreSeenThroughRabbitMq() throws Exception {
+        try (var broker = new Rabbit(folder)) {
+            runTasks(broker.url("", "").replace("amqp", "pyamqp"), Map.of(), "");
+        }
+    }
+
+    @Test
+    void andWithAQueueThatStays() throws Exception {
+        try (var broker = new Rabbit(folder)) {
+            runTasks(broker.url("guest:guest@", "/"), Map.of(), "monitor");
+        }
+    }
+
+    @Test
+    void itsTasksAreSeenThroughRedis() throws Exception {
+        var port = ServerProcess.freePort();
+        try (var redis = redis(port)) {
+            redis.awaitSaying("Ready to accept connections");
+            runTasks("redis://:secret@127.0.0.1:" + port + "/2", Map.of(), "");
+        }
+    }
+
+    private ServerProcess redis(int port) throws IOException {
+        return ServerProcess.start(
+                folder,
+                List.of(
+                        "/usr/bin/redis-server",
+                        "--bind",
+                        "127.0.0.1",
+                        "--port",
+                        Integer.toString(port),
+                        "--save",
+                        "",
+                        "--requirepass",
+                        "secret"),
+                Map.of());
+    }
+
+    @Test
+    void whatAWorkerSendsAsPickleIsNotTaken() throws Exception {
+        var port = ServerProcess.freePort();
+        try (var redis = redis(port)) {
+            redis.awaitSaying("Ready to accept connections");
+            var url = "redis://:secret@127.0.0.1:" + port;
+            received.start(new CeleryEventSource<Map<String, Object>>(url).allEvents());
+            try (var worker = worker(url, Map.of("SERIALIZER", "pickle"))) {
+                worker.awaitSaying(" ready.");
+                new Python(folder, Map.of("BROKER", url)).run("send.py", 1); // the client sends JSON
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> received.messages().size() == 3);
+            }
+            assertThat(received.messages())
+                    .extracting(message -> message.data().get("task_event"))
+                    .containsOnly("task-sent");
+        }
+    }
+
+    private ServerProcess worker(String url, Map<String, String> environment) throws Exception {
+        var programs = Path.of(getClass().getResource("/python").toURI());
+        return ServerProcess.start(
+                folder,
+                List.of("/usr/bin/python3", "-m", "celery", "-A", "tasks", "worker", "-E", "-c", "2", "-l", "INFO"),
+                own -> {
+                    own.putAll(environment);
+                    own.putAll(Map.of(
+                            "BROKER",
+                            url,
+                            "PYTHONDONTWRITEBYTECODE",
+                            "1",
+                            "PYTHONPATH",
+                            programs.toString(),
+                            "C_FORCE_ROOT",
+                            "1"));
+                });
+    }
+
+    private void runTasks(String url, Map<String, String> environment, String queue) throws Exception {
+        var source = new CeleryEventSource<Map<String, Object>>(url);
+        received.start((queue.isEmpty() ? source : source.queue(queue))
+                .events("task-succeeded", "task-failed", "task-retried", "worker-online"));
+        List<List<String>> ids;
+        var celerys = Files.createTempFile(folder, "monitor", ".out");
+        var monitor = new Python(folder, Map.of("BROKER", url))
+                .start(List.of("-m", "monitor"), celerys, Files.createTempFile(folder, "monitor", ".err"));
+        try (var worker = worker(url, environment)) {
+            worker.awaitSaying(" ready.");
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> received.messages().size() == 1);
+            ids = new Python(folder, Map.of("BROKER", url))
+                    .run("send.py", TIMES).stream()
+                            .map(line -> List.of(line.split(" ")))
+                            .toList();
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> received.messages().size() >= 1 + 4 * TIMES);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> Files.readAllLines(celerys).size() >= 1 + 4 * TIMES);
+        } finally {
+            monitor.destroyForcibly();
+        }
+        assertThat(received.troubles()).isEmpty();
+        var all = received.await(1 + 4 * TIMES);
+        assertThat(all.get(0)).containsEntry("type", "worker-online").containsEntry("sw_ident", "py-celery");
+        assertThat(all).hasSize(1 + 4 * TIMES);
+        assertThat(all.subList(1, all.size()))
+                .as("the same, in the same order, as Celery's own receiver and state make of the same events")
+                .containsExactlyElementsOf(Files.readAllLines(celerys).stream()
+                        .filter(line -> line.startsWith("{"))
+                        .map(CeleryWorkerTest::map)
+                        .toList());
+        for (var n = 0; n < TIMES; n++) {
+            checkSuccess(of(all, ids.get(n).get(0)), n);
+            checkFailure(of(all, ids.get(n).get(1)));
+            checkRetried(of(all, ids.get(n).get(2)));
+        }
+    }
+
+    private static List<Map<String, Object>> of(List<Map<String, Object>> all, String id) {
+        return all.stream().filter(report -> id.equals(report.get("task_id"))).toList();
+    }
+
+    private static void checkSuccess(List<Map<String, Object>> reports, int n) {
+        assertThat(reports).hasSize(1);
+        var report = reports.get(0);
+        assertThat(report.keySet())
+                .containsExactly("task_event", "task_name", "task_id", "task_info", "task_state", "task_runtime");
+        assertThat(report)
+                .containsEntry("task_event", "task-succeeded")
+                .containsEntry("task_name", "tasks.add")
+                .containsEntry("task_state", "SUCCESS");
+        assertThat((Double) report.get("task_runtime")).isPositive();
+        var info = info(report);
+        assertThat(info)
+                .containsEntry("args", "(" + n + ", 3)")
+                .containsEntry("kwargs", "{}")
+                .containsEntry("retries", 0)
+                .containsEntry("result", Integer.toString(n + 3))
+                .containsEntry("runtime", report.get("task_runtime"))
+                .containsEntry("exchange", "")
+                .containsEntry("routing_key", "celery")
+                .containsEntry("root_id", report.get("task_id"));
+        assertThat(info.keySet())
+                .containsExactly(
+                        "args", "kwargs", "retries", "result", "runtime", "exchange", "routing_key", "root_id");
+    }
+
+    private static void checkFailure(List<Map<String, Object>> reports) {
+        assertThat(reports).hasSize(1);
+        assertThat(reports.get(0))
+                .containsEntry("task_event", "task-failed")
+                .containsEntry("task_name", "tasks.fail")
+                .containsEntry("task_state", "FAILURE")
+                .containsEntry("task_runtime", null);
+        assertThat(info(reports.get(0)).keySet())
+                .containsExactly("args", "kwargs", "retries", "exception", "exchange", "routing_key", "root_id");
+        assertThat(info(reports.get(0))).containsEntry("exception", "ValueError('bad x')");
+    }
+
+    private static void checkRetried(List<Map<String, Object>> reports) {
+        // In which order, and which number of retries the first one shows, differs; that Celery's own monitor sees the
+        // same is
+        // checked above.
+        assertThat(reports)
+                .extracting(report -> report.get("task_event") + " " + report.get("task_name"))
+                .containsExactlyInAnyOrder("task-retried tasks.again", "task-succeeded tasks.again");
+        assertThat(reports).anySatisfy(report -> {
+            assertThat(report).containsEntry("task_event", "task-succeeded");
+            assertThat(info(report)).containsEntry("result", "'once more'").containsEntry("retries", 1);
+        });
+        assertThat(reports)
+                .anySatisfy(report -> assertThat(info(report)).containsEntry("exception", "ValueError('once more')"));
+    }
+
+    private static Map<String, Object> map(String json) {
+        return JsonCodec.ofMaps().decode(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> info(Map<String, Object> report) {
+        return (Map<String, Object>) report.get("task_info");
+    }
+}

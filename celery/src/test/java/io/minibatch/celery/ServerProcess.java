@@ -1,0 +1,93 @@
+package io.minibatch.celery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A server in a process of its own, which ends with the test. */
+record ServerProcess(Process process, Path out) implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    static ServerProcess start(Path folder, List<String> command, Map<String, String> environment) throws IOException {
+        return start(folder, command, own -> own.putAll(environment));
+    }
+
+    static ServerProcess start(Path folder, List<String> command, Consumer<Map<String, String>> environment)
+            throws IOException {
+        var out = Files.createTempFile(folder, "server", ".out");
+        var builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile());
+        environment.accept(builder.environment());
+        return new ServerProcess(builder.start(), out);
+    }
+
+    /** Waits until it has said so. */
+    ServerProcess awaitSaying(String words) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
+            if (!said().contains(words)) {
+                assertThat(process.isAlive())
+                        .as(() -> "it runs; it said " + said())
+                        .isTrue();
+            }
+            assertThat(said()).contains(words);
+        });
+        return this;
+    }
+
+    String said() {
+        try {
+            return Files.readString(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A port that nobody listens at. */
+    static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** Asks it to end, and if it does not, kills it. */
+    @Override
+    public void close() {
+        var children = process.descendants().toList();
+        process.destroy();
+        awaitEnd();
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
