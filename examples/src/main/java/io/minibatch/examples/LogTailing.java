@@ -20,7 +20,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /** Follows a log file, across its rotation, and posts its errors to a server. */
 final class LogTailing {
-
     private static final BlockingQueue<String> REPORTED = new LinkedBlockingQueue<>();
 
     public static void main(String[] args) throws Exception {
