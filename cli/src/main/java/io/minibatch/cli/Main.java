@@ -39,6 +39,8 @@ import picocli.CommandLine.ScopeType;
             DeadCommand.class,
             RetryCommand.class,
             DropCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
             RequeueStuckCommand.class,
             VerifyCommand.class,
             ClearCommand.class,

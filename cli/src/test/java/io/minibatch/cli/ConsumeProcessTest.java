@@ -132,6 +132,23 @@ class ConsumeProcessTest {
     }
 
     @Test
+    void aPausedGroupGoesOnWhenItIsResumed() throws Exception {
+        append(1, 20);
+        cli.run("consume", "t", "--size", "10", "--drain").ok();
+        assertThat(cli.look("pause", "t").ok().err())
+                .isEqualTo("Group \"default\" of stream \"t\" is paused. Go on: minibatch resume t\n");
+        append(21, 30);
+        assertThat(cli.look("status", "t").ok().out()).contains("paused");
+        var refused = cli.run("consume", "t", "--size", "10", "--drain");
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).contains("it is paused. Resume it first: minibatch resume t --group default");
+        cli.look("resume", "t").ok();
+        assertThat(cli.run("consume", "t", "--size", "10", "--drain").ok().lines())
+                .hasSize(1);
+        assertThat(cli.look("resume", "t", "-g", "nobody").status()).isEqualTo(1);
+    }
+
+    @Test
     void aReaderThatGoesAwayEndsItAndItsWindowIsNotCompleted() throws Exception {
         append(1, 10_000);
         var consumer = cli.start("consume", "t", "--size", "10");

@@ -34,7 +34,8 @@ final class Intake<T, R> {
         if (paused && emitting.draining()) {
             var reason = progress.state().paused().orElse("");
             throw new MinibatchException("Group " + names + " cannot be drained: it is paused"
-                    + (reason.isEmpty() ? "" : " (" + reason + ")") + ". Resume it first");
+                    + (reason.isEmpty() ? "" : " (" + reason + ")") + ". Resume it first: minibatch resume "
+                    + names.stream() + " --group " + names.group());
         }
         roomWanted = !deliveries.room();
         if (paused || roomWanted || progress.pausing() || !(owner.leads() || emitting.draining())) {

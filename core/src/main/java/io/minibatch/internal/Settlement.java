@@ -231,7 +231,8 @@ final class Settlement<T, R> {
         var reason = inARow + " messages in a row of stream " + names.stream() + " cannot be decoded as "
                 + spec.codec().type() + " (format " + spec.codec().format() + "); the stream was written as "
                 + (written.type().isEmpty() ? "an unknown type" : written.type()) + " (format " + written.format()
-                + "). Consume it with a type that fits, then resume group " + names.group();
+                + "). Consume it with a type that fits, then resume group " + names.group()
+                + ". Go on without them: minibatch resume " + names.stream() + " --group " + names.group();
         owner.commit(List.of(new Transition.Pause(reason)));
         LOG.error("Group {} pauses: {}", names, reason);
     }
