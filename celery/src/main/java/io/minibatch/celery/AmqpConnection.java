@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
@@ -81,8 +82,8 @@ final class AmqpConnection implements Connection {
     private void consume(BrokerUrl url, SourceOptions options) throws IOException {
         declareExchange(url, options.exchange());
         var queue = options.queue();
-        var name = channel.queueDeclare(queue.name(), queue.stays(), !queue.stays(), !queue.stays(), queue.arguments())
-                .getQueue();
+        var name = queue.stays() ? queue.name() : "celeryev." + UUID.randomUUID(); // as Celery's receivers name theirs
+        channel.queueDeclare(name, queue.stays(), !queue.stays(), !queue.stays(), queue.arguments());
         channel.queueBind(name, options.exchange(), ALL);
         channel.basicQos(MOST);
         channel.basicConsume(
@@ -115,7 +116,7 @@ final class AmqpConnection implements Connection {
     private void put(com.rabbitmq.client.Delivery message) throws IOException {
         var properties = message.getProperties();
         var headers = properties.getHeaders();
-        var content = new Content(
+        var content = Content.of(
                 message.getBody(),
                 text(properties.getContentType()),
                 text(properties.getContentEncoding()),

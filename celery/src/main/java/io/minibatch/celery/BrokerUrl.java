@@ -26,6 +26,7 @@ record BrokerUrl(Kind kind, Login login, String path) {
             "amqps", Kind.AMQPS,
             "redis", Kind.REDIS,
             "rediss", Kind.REDISS);
+    private static final String ENCODE = "Percent-encode / ? # [ ] @ % in user, password and path";
     private static final Pattern FORM =
             Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)(?:/([^?#]*))?(?:\\?(.*))?");
     private static final Pattern HOST = Pattern.compile("(\\[[^\\]]*\\]|[^:]*)(?::(\\d{1,5}))?");
@@ -90,6 +91,9 @@ record BrokerUrl(Kind kind, Login login, String path) {
         if (!form.matches()) {
             throw wrong(url, "it is not of the form scheme://user:password@host:port/path");
         }
+        if (hasAt(form.group(3)) || hasAt(form.group(4))) { // what is before may be a part of a password
+            throw wrong(form.group(1) + "://...", "an @ is behind the host. " + ENCODE);
+        }
         var scheme = form.group(1).toLowerCase(Locale.ROOT);
         var kind = SCHEMES.get(scheme);
         if (kind == null) {
@@ -104,8 +108,7 @@ record BrokerUrl(Kind kind, Login login, String path) {
         if (!host.matches()) {
             throw wrong(
                     scheme + "://...", // what looks like a port may be a part of a password
-                    "host and port must be as in localhost:" + kind.port
-                            + ", and / ? # [ ] @ % in user and password percent-encoded");
+                    "host and port must be as in localhost:" + kind.port + ". " + ENCODE);
         }
         checkQuery(url, form.group(4));
         var login = login(
@@ -114,6 +117,10 @@ record BrokerUrl(Kind kind, Login login, String path) {
                 host.group(2) == null ? kind.port : Integer.parseInt(host.group(2)));
         var path = decoded(form.group(3) == null ? "" : form.group(3));
         return new BrokerUrl(kind, login, kind.isAmqp() ? path : database(url, path));
+    }
+
+    private static boolean hasAt(@Nullable String part) {
+        return part != null && part.indexOf('@') >= 0;
     }
 
     private static Login login(String credentials, String host, int port) {
@@ -136,7 +143,10 @@ record BrokerUrl(Kind kind, Login login, String path) {
         for (var option : query == null ? new String[0] : query.split("&")) {
             var name = option.replaceFirst("=.*", "");
             if (!name.equals("ssl_cert_reqs")) {
-                throw wrong(url, "option " + name + " is not known here; write the URL without it");
+                throw wrong(
+                        url,
+                        (name.matches("[A-Za-z0-9_-]+") ? "option " + name : "one of its options")
+                                + " is not known here; write the URL without it");
             }
             if (!option.toLowerCase(Locale.ROOT).matches("ssl_cert_reqs=(cert_)?required")) {
                 throw wrong(
@@ -153,7 +163,11 @@ record BrokerUrl(Kind kind, Login login, String path) {
     }
 
     private static String decoded(String part) {
-        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) { // its words may show a password
+            throw wrong("...", "a % is not followed by two hexadecimal digits. " + ENCODE);
+        }
     }
 
     @Override

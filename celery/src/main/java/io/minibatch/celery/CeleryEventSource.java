@@ -20,11 +20,14 @@ import javax.net.ssl.SSLContext;
  * tasks only if they are started with {@code -E}; clients send {@code task-sent} only with {@code task_send_sent_event}.
  *
  * <p>Guarantee: as any monitor of Celery it sees what is sent while it is connected, in the order of the broker, and what is
- * sent while it is not is lost. With {@link #queue} RabbitMQ keeps the events meanwhile, and each comes at least once. Tasks are
+ * sent while it is not is lost. So is, with RabbitMQ's usual queue, what waits for more than 5 s because an append takes so long
+ * or fails, unless {@link #ttl} is longer; and with Redis, what is sent after a long pause has cost the subscription. With {@link
+ * #queue} RabbitMQ keeps the events meanwhile, and each comes at least once. Tasks are
  * remembered in memory only: of one that was under way at a restart the name may be missing ({@code null}).
  *
- * <p>Only JSON is read. What is of another kind, such as pickle, is not taken, and the log says so. What is said to be JSON but
- * is not goes into the stream as it came, so that it is set aside alone.
+ * <p>Only JSON is read, of up to 1 MB a message. What is of another kind, such as pickle, or larger, is not taken, and the log
+ * says so: from a {@link #queue}, too, it is acknowledged, and gone. What is said to be JSON but is not goes into the stream as it
+ * came, and is set aside alone.
  *
  * <pre>{@code
  * mb.stream("tasks")

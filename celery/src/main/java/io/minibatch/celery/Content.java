@@ -2,6 +2,7 @@ package io.minibatch.celery;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.zip.InflaterInputStream;
@@ -19,11 +20,18 @@ record Content(byte[] bytes, String type, String encoding, String compression) {
 
     private static final String JSON = "application/json";
     private static final Set<String> TEXT = Set.of("", "utf-8", "utf8", "us-ascii", "ascii");
-    private static final int LARGEST = 16 << 20;
+    /** More bytes are not read; what Celery sends is far smaller. */
+    static final int LARGEST = 1 << 20;
+
+    /** What a broker delivers: of too many bytes, no more than is needed to see that. */
+    static Content of(byte[] bytes, String type, String encoding, String compression) {
+        return new Content(
+                bytes.length > LARGEST ? Arrays.copyOf(bytes, LARGEST + 1) : bytes, type, encoding, compression);
+    }
 
     /** JSON as it should be. */
     static Content json(byte[] bytes) {
-        return new Content(bytes, JSON, "utf-8", "");
+        return of(bytes, JSON, "utf-8", "");
     }
 
     /**
@@ -32,6 +40,9 @@ record Content(byte[] bytes, String type, String encoding, String compression) {
      * @throws RefusedException if they are something else
      */
     byte[] json() throws RefusedException {
+        if (bytes.length > LARGEST) {
+            throw new RefusedException("it has more than 1 MB");
+        }
         var media = type.toLowerCase(Locale.ROOT);
         var end = media.indexOf(';');
         if (!(end < 0 ? media : media.substring(0, end)).strip().equals(JSON)) {
@@ -52,7 +63,7 @@ record Content(byte[] bytes, String type, String encoding, String compression) {
         try (var in = new InflaterInputStream(new ByteArrayInputStream(bytes))) {
             var all = in.readNBytes(LARGEST + 1);
             if (all.length > LARGEST) {
-                throw new RefusedException("it has more than 16 MB when it is no longer compressed");
+                throw new RefusedException("it has more than 1 MB when it is no longer compressed");
             }
             return all;
         } catch (IOException e) {

@@ -11,10 +11,16 @@ final class Envelope {
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
+    /** Its body is base64, or has backslashes. */
+    private static final int LARGEST = 2 * Content.LARGEST;
+
     private Envelope() {}
 
     /** Takes the body out; what is no envelope is handed on as it came, and found out later. */
     static Delivery open(String channelKey, byte[] message) {
+        if (message.length > LARGEST) {
+            return new Delivery(Content.json(message), channelKey, "", "", 0); // is refused
+        }
         JsonNode envelope;
         try {
             envelope = MAPPER.readTree(message);
@@ -43,7 +49,7 @@ final class Envelope {
         } catch (IllegalArgumentException e) {
             return new Content(bytesOf(body), "a body that is not encoded as " + bodyEncoding, "", ""); // is refused
         }
-        return new Content(
+        return Content.of(
                 bytes,
                 text(envelope.path("content-type")),
                 text(envelope.path("content-encoding")),

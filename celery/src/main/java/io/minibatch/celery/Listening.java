@@ -1,12 +1,11 @@
 package io.minibatch.celery;
 
 import io.minibatch.Appender;
-import io.minibatch.Entry;
 import io.minibatch.MinibatchException;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -22,22 +21,21 @@ final class Listening<T> {
 
     private final Address address;
     private final SourceOptions options;
+    private final Refusals refusals;
     private final Translation translation;
     private final ReentrantLock running = new ReentrantLock();
     private volatile @Nullable Connection connection; // as all below, changed by who holds the lock
     private volatile boolean stopped;
-    private List<Delivery> taken = List.of();
-    private List<Entry<T>> entries = List.of();
+    private final Queue<Delivery> waiting = new ArrayDeque<>(); // delivered, but not looked at so far
+    private Part<T> part = new Part<>(); // is appended, and then acknowledged
     private int turn;
 
     Listening(Address address, SourceOptions options) {
         this.address = address;
         this.options = options;
-        this.translation = new Translation(
-                options.events(),
-                options.tasks(),
-                Clock.system(ZoneId.systemDefault()),
-                new Refusals(address.toString()));
+        this.refusals = new Refusals(address.toString());
+        this.translation =
+                new Translation(options.events(), options.tasks(), Clock.system(ZoneId.systemDefault()), refusals);
     }
 
     /**
@@ -49,29 +47,32 @@ final class Listening<T> {
         running.lockInterruptibly();
         try {
             while (!stopped) {
-                appendTaken(appender);
+                part.appendTo(appender, refusals); // also what an earlier call could not append
                 take();
+                part = nextPart();
             }
         } finally {
-            running.unlock();
+            try {
+                if (stopped) { // stop() may have given up while a connection was being made
+                    closeConnection();
+                }
+            } finally {
+                running.unlock();
+            }
         }
     }
 
-    /** Also what an earlier call could not append. */
-    private void appendTaken(Appender<T> appender) {
-        if (!entries.isEmpty()) {
-            appender.appendEntries(entries);
-            entries = List.of();
-        }
-    }
-
+    /** Acknowledges the part, and waits for messages unless some are there already. */
     private void take() throws InterruptedException {
         try {
             var open = connection == null ? open() : connection;
-            if (!taken.isEmpty()) {
-                open.acknowledge(taken);
+            if (!part.deliveries().isEmpty()) {
+                open.acknowledge(part.deliveries());
+                part = new Part<>();
             }
-            taken = stopped ? List.of() : open.take();
+            if (waiting.isEmpty() && !stopped) {
+                waiting.addAll(open.take());
+            }
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
@@ -79,11 +80,24 @@ final class Listening<T> {
             closeConnection();
             throw new MinibatchException("Cannot read the events of Celery from " + url + ": " + address.reason(e), e);
         }
-        var made = new ArrayList<Entry<T>>();
-        for (var delivery : taken) {
-            made.addAll(translation.entries(delivery));
+    }
+
+    /** As many of the waiting messages as fit. Nothing is a part's before its entries are made: else it might be lost. */
+    private Part<T> nextPart() {
+        var next = new Part<T>();
+        var whole = false;
+        try {
+            while (!stopped && !next.isFull() && !waiting.isEmpty()) {
+                var delivery = waiting.remove();
+                next.add(delivery, translation.entries(delivery));
+            }
+            whole = true;
+            return next;
+        } finally {
+            if (!whole) {
+                closeConnection(); // so that the broker delivers all of it again
+            }
         }
-        entries = made;
     }
 
     private Connection open() throws Exception {
@@ -98,7 +112,8 @@ final class Listening<T> {
     private void closeConnection() {
         var open = connection;
         connection = null;
-        taken = List.of(); // the next connection cannot acknowledge what this one delivered: it comes again
+        waiting.clear(); // the next connection cannot acknowledge what this one delivered: it comes again
+        part = new Part<>();
         turn++;
         if (open != null) {
             open.close();

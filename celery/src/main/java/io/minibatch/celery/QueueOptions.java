@@ -57,6 +57,7 @@ record QueueOptions(
         }
         if (stays()) {
             arguments.put("x-single-active-consumer", true);
+            arguments.put("x-queue-type", "classic"); // whatever the virtual host's own default is
         }
         return arguments;
     }

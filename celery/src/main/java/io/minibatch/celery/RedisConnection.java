@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.BinaryJedisPubSub;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -16,9 +18,10 @@ import redis.clients.jedis.JedisClientConfig;
  */
 final class RedisConnection implements Connection {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CeleryEventSource.class);
     private static final int PATIENCE = (int) Duration.ofSeconds(5).toMillis();
     /** While nothing comes it asks the server whether it is there; without an answer in this time the connection is broken. */
-    private static final int SILENCE = (int) Duration.ofSeconds(30).toMillis();
+    private static final int SILENCE = (int) Duration.ofMinutes(2).toMillis();
 
     private static final Duration LOOK = Duration.ofSeconds(10);
 
@@ -79,6 +82,8 @@ final class RedisConnection implements Connection {
             inbox.fail(new IllegalStateException("the subscription ended"));
         } catch (RuntimeException e) {
             inbox.fail(e);
+        } catch (Throwable e) { // else the source would wait for ever
+            inbox.fail(new IllegalStateException("the reader ended: " + e, e));
         }
     }
 
@@ -102,8 +107,13 @@ final class RedisConnection implements Connection {
 
     @Override
     public void close() {
-        jedis.disconnect();
-        reader.interrupt();
+        try {
+            jedis.disconnect();
+        } catch (RuntimeException e) {
+            LOG.debug("The connection to {} cannot be closed", url, e);
+        } finally {
+            reader.interrupt();
+        }
     }
 
     private final class Events extends BinaryJedisPubSub {

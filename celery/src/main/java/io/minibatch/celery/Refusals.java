@@ -13,6 +13,8 @@ final class Refusals {
 
     private static final Logger LOG = LoggerFactory.getLogger(CeleryEventSource.class);
     private static final int KINDS = 100;
+    private static final String HINT = "Events are read as JSON of up to 1 MB only: set event_serializer = \"json\" in"
+            + " Celery, which is its default";
 
     private final String broker;
     private final Map<String, Long> counts = new HashMap<>();
@@ -26,17 +28,28 @@ final class Refusals {
         this.broker = broker;
     }
 
-    synchronized void refused(String routingKey, String reason) {
+    void refused(Delivery delivery, String reason) {
+        refused(delivery, reason, "");
+    }
+
+    /**
+     * Counts one.
+     *
+     * @param reason few are different
+     * @param detail what is true of this one only; may be empty
+     */
+    synchronized void refused(Delivery delivery, String reason, String detail) {
         var kind = counts.size() < KINDS || counts.containsKey(reason) ? reason : "others";
         var count = counts.merge(kind, 1L, Long::sum);
         if (isPowerOfTen(count)) {
             LOG.warn(
-                    "A message with routing key {} of {} is not taken: {} ({} so far). Events are read as JSON only: set"
-                            + " event_serializer = \"json\" in Celery, which is its default",
-                    RefusedException.quoted(routingKey),
+                    "Message {} with routing key {} of {} is not taken: {} ({} so far). {}",
+                    delivery.id().isEmpty() ? delivery.tag() : RefusedException.quoted(delivery.id()),
+                    RefusedException.quoted(delivery.routingKey()),
                     broker,
                     reason,
-                    count);
+                    count,
+                    detail.isEmpty() ? HINT : detail);
         }
     }
 

@@ -12,6 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class State {
 
+    private static final int LONGEST_UUID = 1_000; // others are not remembered
+
     private final int limit;
     private final Map<String, Task> tasks = new LinkedHashMap<>();
 
@@ -22,7 +24,7 @@ final class State {
     /** Takes an event; those that are not of a task change nothing. */
     void take(String type, ObjectNode event) {
         var uuid = event.path("uuid");
-        if (!type.startsWith("task-") || !uuid.isString()) {
+        if (!type.startsWith("task-") || !uuid.isString() || uuid.stringValue().length() > LONGEST_UUID) {
             return;
         }
         var task = tasks.get(uuid.stringValue());

@@ -35,6 +35,8 @@ final class Task {
     private static final Set<String> OF_RECEIVED =
             Set.of("name", "args", "kwargs", "parent_id", "root_id", "retries", "eta", "expires");
 
+    private static final int LONGEST = 8_192;
+
     private static final Map<String, String> STATES = Map.of(
             "sent", "PENDING",
             "received", "RECEIVED",
@@ -62,14 +64,22 @@ final class Task {
                 continue;
             }
             if (name.equals("name") || INFO.contains(name)) {
-                fields.put(name, field.getValue());
+                fields.put(name, kept(field.getValue()));
             } else if (name.equals("state") && late) {
-                state = field.getValue(); // as in Celery: an attribute like others, if an event happens to have it
+                state = kept(field.getValue()); // as in Celery: an attribute like others, if an event has it
             }
         }
         if (!late) {
-            state = text(next);
+            state = kept(text(next));
         }
+    }
+
+    /** Celery itself cuts what it sends after about 1,000 characters; so this is for what others send. */
+    private static JsonNode kept(JsonNode value) {
+        if (value.isString() && value.stringValue().length() > LONGEST) {
+            return text(value.stringValue().substring(0, LONGEST) + "...");
+        }
+        return value.isContainer() && value.toString().length() > LONGEST ? text("...") : value;
     }
 
     /** The lower, the more it says; states of users are between those of the end and those of the way. */

@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -20,8 +23,17 @@ import tools.jackson.databind.node.ObjectNode;
 /** Makes the messages of a stream of what a broker delivers. Not safe for use by several threads: events have an order. */
 final class Translation {
 
-    /** Numbers stay as they were written; Python writes NaN, and is read, too. */
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    private static final long LARGEST = 32 << 20;
+
+    /**
+     * Numbers stay as they were written; Python writes NaN, and is read, too. A report is nested deeper than its event; so more
+     * may be written than read.
+     */
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamWriteConstraints(StreamWriteConstraints.builder()
+                            .maxNestingDepth(2 * StreamReadConstraints.DEFAULT_MAX_DEPTH)
+                            .build())
+                    .build())
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -46,34 +58,50 @@ final class Translation {
         this.refusals = refusals;
     }
 
-    /** None, one or several entries. */
+    /** None, one or several entries. A message of which none can be made becomes one that is set aside. */
     <T> List<Entry<T>> entries(Delivery delivery) {
-        var entries = new ArrayList<Entry<T>>();
         byte[] json;
         try {
             json = delivery.content().json();
         } catch (RefusedException e) {
-            refusals.refused(delivery.routingKey(), e.reason());
-            return entries;
+            refusals.refused(delivery, e.reason());
+            return List.of();
         }
-        JsonNode body;
         try {
-            body = MAPPER.readTree(json);
-        } catch (JacksonException e) { // goes as it is, so that who reads the stream sets it aside
-            entries.add(Entry.encoded(json, delivery.attributes("no JSON: " + e.getOriginalMessage())));
-            return entries;
+            return entries(delivery, MAPPER.readTree(json));
+        } catch (JacksonException e) {
+            return List.of(undecodable(delivery, json, "no JSON: " + e.getOriginalMessage()));
+        } catch (RuntimeException e) { // a fault of ours must not cost the messages around
+            return List.of(undecodable(delivery, json, "no event: " + RefusedException.quoted(e.toString())));
         }
-        if (body.isArray()) {
-            body.forEach(event -> entry(delivery, event).ifPresent(each -> entries.add(encoded(each))));
-        } else {
-            entry(delivery, body).ifPresent(each -> entries.add(encoded(each)));
+    }
+
+    private static <T> Entry<T> undecodable(Delivery delivery, byte[] json, String reason) {
+        return Entry.undecodable(json, delivery.attributes(reason), reason);
+    }
+
+    private <T> List<Entry<T>> entries(Delivery delivery, JsonNode body) {
+        var entries = new ArrayList<Entry<T>>();
+        var size = 0L;
+        for (var event : body.isArray() ? body : List.of(body)) {
+            var report = entry(delivery, event);
+            if (report.isEmpty()) {
+                continue;
+            }
+            var encoded = encoded(report.get());
+            size += encoded.length;
+            if (size > LARGEST) { // little events of a task with long arguments
+                refusals.refused(delivery, "its events become more than 32 MB: those behind are not taken");
+                continue;
+            }
+            entries.add(Entry.encoded(encoded, report.get().attributes()));
         }
         return entries;
     }
 
     private Optional<Report> entry(Delivery delivery, JsonNode node) {
         if (!(node instanceof ObjectNode event) || !event.path("type").isString()) {
-            refusals.refused(delivery.routingKey(), "it is JSON, but no event: an event is an object with a type");
+            refusals.refused(delivery, "it is JSON, but no event: an event is an object with a type");
             return Optional.empty();
         }
         var type = event.path("type").stringValue();
@@ -102,9 +130,8 @@ final class Translation {
     }
 
     /** By way of a text: halves of surrogate pairs, which Python may write, become question marks instead of errors. */
-    private static <T> Entry<T> encoded(Report report) {
-        return Entry.encoded(
-                MAPPER.writeValueAsString(report.json()).getBytes(StandardCharsets.UTF_8), report.attributes());
+    private static byte[] encoded(Report report) {
+        return MAPPER.writeValueAsString(report.json()).getBytes(StandardCharsets.UTF_8);
     }
 
     private record Report(ObjectNode json, Map<String, String> attributes) {}

@@ -173,7 +173,15 @@ class AmqpSourceTest {
                             true,
                             false,
                             false,
-                            Map.of("x-message-ttl", 300_000, "x-expires", 3_600_000, "x-single-active-consumer", true));
+                            Map.of(
+                                    "x-message-ttl",
+                                    300_000,
+                                    "x-expires",
+                                    3_600_000,
+                                    "x-single-active-consumer",
+                                    true,
+                                    "x-queue-type",
+                                    "classic"));
         }
     }
 

@@ -46,12 +46,19 @@ class BrokerUrlTest {
             "amqp://u:secret@h;redis://:secret@h",
             "amqp://u:secret@h:x",
             "redis://:secret@h/1?a=secret",
-            "//u:secret@h"
+            "//u:secret@h",
+            "amqp://user:12/secret@h",
+            "redis://:12?secret@h/0",
+            "redis://:12?=secret@h/0",
+            "amqp://user:secret%zz@h",
+            "amqp://user:%secret@h"
         }) {
             assertThatThrownBy(() -> new CeleryEventSource<>(url))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageNotContaining("secret@")
-                    .hasMessageNotContaining(":sec");
+                    .hasMessageNotContaining(":sec")
+                    .hasMessageNotContaining("secret")
+                    .hasNoCause();
         }
     }
 

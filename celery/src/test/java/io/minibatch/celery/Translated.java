@@ -20,8 +20,8 @@ final class Translated {
     private final Refusals refusals = new Refusals("a test");
     private final Translation translation;
 
-    private Translated(Set<String> events, int tasks, ZoneId zone) {
-        translation = new Translation(events, tasks, Clock.fixed(NOW, zone), refusals);
+    private Translated(Set<String> events, int tasks, Clock clock) {
+        translation = new Translation(events, tasks, clock, refusals);
     }
 
     static Translated usual() {
@@ -29,11 +29,15 @@ final class Translated {
     }
 
     static Translated of(Set<String> events, int tasks) {
-        return new Translated(events, tasks, ZoneOffset.UTC);
+        return new Translated(events, tasks, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     static Translated allIn(ZoneId zone) {
-        return new Translated(Set.of(), 10, zone);
+        return allWith(Clock.fixed(NOW, zone));
+    }
+
+    static Translated allWith(Clock clock) {
+        return new Translated(Set.of(), 10, clock);
     }
 
     /** The body of a message, with single quotes for double ones. */
@@ -44,6 +48,11 @@ final class Translated {
     }
 
     List<Entry<Object>> take(Content content) {
+        return translation.entries(new Delivery(content, "task.multi", "w1@host", "id-1", 1));
+    }
+
+    /** For a stream of texts. */
+    List<Entry<String>> texts(Content content) {
         return translation.entries(new Delivery(content, "task.multi", "w1@host", "id-1", 1));
     }
 

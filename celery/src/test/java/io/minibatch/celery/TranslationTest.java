@@ -4,11 +4,20 @@ import static io.minibatch.celery.Translated.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minibatch.Entry;
+import io.minibatch.Minibatch;
+import io.minibatch.WindowEmitter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -156,5 +165,90 @@ class TranslationTest {
                 .singleElement()
                 .asString()
                 .contains("\"timestamp\":-22399.75,"); // floor: 6 hours east
+    }
+
+    @Test
+    void whatIsNestedAsDeepAsCanBeReadIsHandedOn() {
+        var deep = "[".repeat(499) + "]".repeat(499);
+        assertThat(translated.take(event("succeeded", "'args': " + deep)))
+                .singleElement()
+                .asString()
+                .contains("\"args\":" + deep);
+        assertThat(translated.take(event("succeeded", "'args': [" + deep + "]")))
+                .singleElement()
+                .asString()
+                .contains("[[[[");
+    }
+
+    @Test
+    void aMessageThatCausesAFaultIsSetAsideAlone() {
+        var all = Translated.allWith(new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                throw new ArithmeticException("long overflow");
+            }
+        });
+        assertThat(all.texts(Content.json(SUCCEEDED)))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.attributes())
+                        .containsEntry("celery.routing_key", "task.multi")
+                        .containsEntry(
+                                Entry.UNDECODABLE, "no event: \"java.lang.ArithmeticException: long overflow\""));
+    }
+
+    @Test
+    void whatIsNoJsonIsSetAsideByStreamsOfTextsToo() throws InterruptedException {
+        try (var minibatch = Minibatch.open("memory:")) {
+            var stream = minibatch.stream("texts", String.class);
+            try (var appender = stream.batched(10, Duration.ofSeconds(1))) {
+                appender.appendEntries(translated.texts(Content.json("{nonsense".getBytes(UTF_8))));
+                appender.appendEntries(translated.texts(Content.json(SUCCEEDED)));
+            }
+            var windows = new ConcurrentLinkedQueue<String>();
+            stream.windowed(WindowEmitter.count(1))
+                    .forEach(window -> windows.addAll(window.data()))
+                    .drain();
+            assertThat(windows).singleElement().asString().contains("task-succeeded");
+            assertThat(stream.group().dead()).hasSize(1);
+        }
+    }
+
+    @Test
+    void messagesOfMoreThanOneMegabyteAreNotTakenCompressedOrNot() throws IOException {
+        var large = event("succeeded", "'result': '" + "x".repeat(1 << 20) + "'")
+                .replace('\'', '"')
+                .getBytes(UTF_8);
+        assertThat(translated.take(Content.json(large))).isEmpty();
+        assertThat(translated.take(Content.of(deflated(large), "application/json", "utf-8", "application/x-gzip")))
+                .isEmpty();
+        assertThat(translated.take(Envelope.open("key", new byte[3 << 20]).content()))
+                .isEmpty();
+        assertThat(translated.refused())
+                .isEqualTo(Map.of(
+                        "it has more than 1 MB", 2L, "it has more than 1 MB when it is no longer compressed", 1L));
+        assertThat(Content.json(large).bytes()).hasSize((1 << 20) + 1);
+    }
+
+    @Test
+    void longTextsAreCutAndSoIsWhatManyReportsBecome() {
+        var text = "x".repeat(8_192);
+        assertThat(translated.take(event("succeeded", "'result': '" + text + "y'", "'args': ['" + text + "']")))
+                .singleElement()
+                .asString()
+                .contains("\"result\":\"" + text + "...\"", "\"args\":\"...\"");
+        var many = translated.take(Collections.nCopies(5_000, event("failed")).toString());
+        assertThat(many.stream().mapToLong(String::length).sum()).isBetween(30L << 20, 32L << 20);
+        assertThat(translated.refused())
+                .containsOnlyKeys("its events become more than 32 MB: those behind are not taken");
     }
 }
