@@ -135,7 +135,11 @@ public final class KafkaSink<R> implements Sink<R> {
     }
 
     private void send(@Nullable Window<?> window, Iterable<? extends R> elements) throws InterruptedException {
-        producing.send(settings.records(window, elements));
+        var messages = settings.messages(window, elements);
+        producing.send(messages.sound());
+        if (messages.rejected() != null) {
+            throw messages.rejected();
+        }
     }
 
     @Override

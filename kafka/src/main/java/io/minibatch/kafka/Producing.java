@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
@@ -40,22 +39,22 @@ final class Producing {
     }
 
     /** Sends all, and returns when all are acknowledged. */
-    void send(List<ProducerRecord<byte[], byte[]>> records) throws InterruptedException {
-        if (records.isEmpty()) {
+    void send(List<Messages.Message> messages) throws InterruptedException {
+        if (messages.isEmpty()) {
             return;
         }
         var producer = producer();
         try {
-            var sent = new ArrayList<Future<RecordMetadata>>(records.size());
-            for (var record : records) {
-                var answer = producer.send(record);
+            var sent = new ArrayList<Future<RecordMetadata>>(messages.size());
+            for (var message : messages) {
+                var answer = producer.send(message.record());
                 sent.add(answer);
                 if (answer.isDone() && hasTimedOut(answer)) {
                     break; // each further one would wait as long again
                 }
             }
             producer.flush();
-            check(sent, records);
+            check(sent, messages);
         } catch (InterruptException e) {
             throw interrupted(e);
         } catch (KafkaException | IllegalStateException e) {
@@ -67,8 +66,7 @@ final class Producing {
     }
 
     /** All have an answer. What may go well later comes first: then what is at fault is found again. */
-    private void check(List<Future<RecordMetadata>> sent, List<ProducerRecord<byte[], byte[]>> records)
-            throws InterruptedException {
+    private void check(List<Future<RecordMetadata>> sent, List<Messages.Message> messages) throws InterruptedException {
         RejectedException rejected = null;
         for (var i = 0; i < sent.size(); i++) {
             try {
@@ -78,7 +76,7 @@ final class Producing {
                 if (!isAtFault(cause)) {
                     throw cause instanceof KafkaException known ? known : new KafkaException(cause);
                 }
-                rejected = rejected == null ? rejected(i, records.get(i), cause) : rejected;
+                rejected = rejected == null ? rejected(messages.get(i), cause) : rejected;
             }
         }
         if (rejected != null) {
@@ -103,10 +101,10 @@ final class Producing {
                 || cause instanceof InvalidTopicException;
     }
 
-    private RejectedException rejected(int index, ProducerRecord<byte[], byte[]> record, Throwable cause) {
+    private RejectedException rejected(Messages.Message message, Throwable cause) {
         return new RejectedException(
-                "Message " + index + " of the window can never be written to topic " + record.topic() + " ("
-                        + place + "): " + cause.getMessage()
+                "Message " + message.index() + " of the window can never be written to topic "
+                        + message.record().topic() + " (" + place + "): " + cause.getMessage()
                         + (isTooLarge(cause)
                                 ? " Split it, or raise max.request.size here and max.message.bytes of the topic"
                                 : ""),

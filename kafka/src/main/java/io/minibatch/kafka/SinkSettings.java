@@ -98,13 +98,20 @@ record SinkSettings<R>(
         return all;
     }
 
-    /** The messages of a window's result. */
-    List<ProducerRecord<byte[], byte[]>> records(@Nullable Window<?> window, Iterable<? extends R> elements) {
-        var records = new ArrayList<ProducerRecord<byte[], byte[]>>();
+    /** The messages of a window's result: one element that cannot be made a message does not hold back the others. */
+    Messages messages(@Nullable Window<?> window, Iterable<? extends R> elements) {
+        var sound = new ArrayList<Messages.Message>();
+        RejectedException rejected = null;
+        var index = 0;
         for (var element : elements) {
-            records.add(record(window, element, records.size()));
+            try {
+                sound.add(new Messages.Message(index, record(window, element, index)));
+            } catch (RejectedException e) {
+                rejected = rejected == null ? e : rejected;
+            }
+            index++;
         }
-        return records;
+        return new Messages(sound, rejected);
     }
 
     @SuppressWarnings("ConstantValue") // a list may hold null, a function return it
