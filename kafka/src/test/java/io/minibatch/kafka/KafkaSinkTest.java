@@ -178,9 +178,7 @@ class KafkaSinkTest {
                     .satisfies(dead -> assertThat(dead.error()).contains("Element 1", "broken 1 has no key"));
         }
         var records = client.read(topic, 3);
-        assertThat(records)
-                .extracting(record -> Client.text(record.value()))
-                .containsExactly("a", "b", "c");
+        assertThat(records).extracting(record -> Client.text(record.value())).containsExactly("a", "b", "c");
         assertThat(records)
                 .extracting(record -> header(record, "minibatch-index"))
                 .containsExactly("0", "2", "4");

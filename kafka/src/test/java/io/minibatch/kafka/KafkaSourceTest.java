@@ -252,6 +252,19 @@ class KafkaSourceTest {
     }
 
     @Test
+    void whatStandsBeforeAMessageThatIsTooLargeIsAppendedAndCommitted() throws Exception {
+        var topic = server.topic(1);
+        client.send(topic, 0, 10);
+        var appender = new TestAppender();
+        appender.refuse(5);
+        var group = "large-" + topic;
+        assertThat(new SourceThread(source(topic).group(group), appender).awaitEnd())
+                .hasMessageContaining("offset 5 of partition 0 of topic " + topic);
+        assertThat(appender.numbers()).isEqualTo(Received.numbers(0, 5));
+        assertThat(committed(group, topic, 0)).isEqualTo(5);
+    }
+
+    @Test
     void whatATransactionTakesBackIsNotAppended() throws Exception {
         var topic = server.topic(1);
         try (var producer = client.producer(Map.of("transactional.id", topic))) {
