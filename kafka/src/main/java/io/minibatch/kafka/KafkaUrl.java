@@ -22,6 +22,11 @@ import org.apache.kafka.common.config.SaslConfigs;
 record KafkaUrl(String servers, String path, Map<String, String> properties) {
 
     private static final String PORT = ":9092";
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+            "the hosts of the URL",
+            CommonClientConfigs.GROUP_ID_CONFIG,
+            "the option group");
     private static final String ENCODED = "with : / ? # @ % in user and password percent-encoded";
 
     /**
@@ -43,6 +48,10 @@ record KafkaUrl(String servers, String path, Map<String, String> properties) {
             throw new IllegalArgumentException("A Kafka URL names no broker and topic: write kafka://host:9092/topic");
         }
         for (var name : url.options().keySet()) {
+            if (ELSEWHERE.containsKey(name)) {
+                throw new IllegalArgumentException(
+                        "Option " + name + " of " + url + " is not taken: use " + ELSEWHERE.get(name));
+            }
             if (!own.contains(name) && !known.contains(name)) {
                 throw new IllegalArgumentException("Option " + name + " of " + url + " is not known: use "
                         + String.join(", ", new TreeSet<>(own)) + ", or a property of Kafka's client");

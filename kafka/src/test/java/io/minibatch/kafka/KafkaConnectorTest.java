@@ -110,6 +110,8 @@ class KafkaConnectorTest {
         refused("kafka://host/topic?key=x", "key");
         refused("kafka://host/topic?start=newest", "earliest or latest");
         refused("kafka://host/topic?enable.auto.commit=true", "enable.auto.commit");
+        refused("kafka://host/topic?bootstrap.servers=other:9092", "the hosts of the URL");
+        refused("kafka://host/topic?group.id=g", "the option group");
         refused("kafka://host/[?pattern", "regular expression");
         refused("kafka://secret@host/topic", "percent-encoded");
         assertThatIllegalArgumentException()

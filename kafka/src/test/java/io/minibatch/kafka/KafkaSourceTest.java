@@ -308,6 +308,12 @@ class KafkaSourceTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> source.properties(Map.of("auto.offset.reset", "latest")))
                 .withMessageContaining("latest()");
+        for (var reset : List.of(" latest ", "LATEST", "by_duration:PT1H")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> source.property("auto.offset.reset", reset))
+                    .withMessageContaining("earliest or none");
+        }
+        assertThat(source.property("auto.offset.reset", "none")).isNotNull();
         assertThatIllegalArgumentException().isThrownBy(() -> new KafkaSource<>(""));
         assertThat(source.property("enable.auto.commit", false).property("sasl.jaas.config", "secret"))
                 .hasToString("KafkaSource of topic t at localhost:9092");
