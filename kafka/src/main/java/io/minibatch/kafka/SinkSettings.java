@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -32,6 +34,9 @@ record SinkSettings<R>(
         List<Header<R>> headers,
         Encoder<R> encoder) {
 
+    /** What Kafka takes. */
+    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
     private static final String WINDOW = "minibatch-window";
     private static final String INDEX = "minibatch-index";
 
@@ -47,14 +52,15 @@ record SinkSettings<R>(
     record Header<R>(String name, Function<? super R, ? extends @Nullable String> value) {}
 
     static <R> SinkSettings<R> to(String topic) {
-        if (topic.isBlank()) {
-            throw new IllegalArgumentException("A sink needs the name of a topic, but it is blank");
+        if (!TOPIC.matcher(topic).matches() || topic.equals(".") || topic.equals("..")) {
+            throw new IllegalArgumentException("A sink needs the name of a topic, but has \"" + topic
+                    + "\": use up to 249 letters, digits, dots, underscores and hyphens of ASCII");
         }
         return of("topic " + topic, element -> topic);
     }
 
     static <R> SinkSettings<R> to(Function<? super R, String> topic) {
-        return of("topics by function", topic);
+        return of("topics by function", Objects.requireNonNull(topic, "topic"));
     }
 
     private static <R> SinkSettings<R> of(String place, Function<? super R, String> topic) {
@@ -71,10 +77,12 @@ record SinkSettings<R>(
     }
 
     SinkSettings<R> withKey(Function<? super R, byte @Nullable []> changed) {
+        Objects.requireNonNull(changed, "key");
         return new SinkSettings<>(place, topic, properties, changed, headers, encoder);
     }
 
     SinkSettings<R> withTextKey(Function<? super R, ? extends @Nullable String> changed) {
+        Objects.requireNonNull(changed, "key");
         return withKey(element -> bytes(changed.apply(element)));
     }
 
@@ -82,6 +90,7 @@ record SinkSettings<R>(
         if (name.equals(WINDOW) || name.equals(INDEX)) {
             throw new IllegalArgumentException("Header " + name + " is set by the sink itself");
         }
+        Objects.requireNonNull(value, "value");
         var all = new ArrayList<>(headers);
         all.add(new Header<>(name, value));
         return new SinkSettings<>(place, topic, properties, key, List.copyOf(all), encoder);

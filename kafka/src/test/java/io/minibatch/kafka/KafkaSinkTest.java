@@ -239,7 +239,9 @@ class KafkaSinkTest {
         }
         assertThatIllegalArgumentException().isThrownBy(() -> sink.property("enable.idempotence", false));
         assertThatIllegalArgumentException().isThrownBy(() -> sink.header("minibatch-window", text -> text));
-        assertThatIllegalArgumentException().isThrownBy(() -> new KafkaSink<>(" "));
+        for (var name : List.of(" ", "", ".", "..", "a b", "a/b", "ä", "x".repeat(250))) {
+            assertThatIllegalArgumentException().isThrownBy(() -> new KafkaSink<>(name));
+        }
         assertThat(sink.properties(Map.of("acks", "all", "sasl.jaas.config", "secret")))
                 .hasToString("KafkaSink to topic t at localhost:9092");
     }
