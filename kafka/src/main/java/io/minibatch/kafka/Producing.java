@@ -154,7 +154,7 @@ final class Producing {
         }
     }
 
-    private static InterruptedException interrupted(InterruptException cause) {
+    static InterruptedException interrupted(InterruptException cause) {
         Thread.interrupted(); // the exception says it
         var interrupted = new InterruptedException("interrupted while waiting for Kafka");
         interrupted.initCause(cause);

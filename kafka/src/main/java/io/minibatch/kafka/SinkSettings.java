@@ -2,6 +2,7 @@ package io.minibatch.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.minibatch.MinibatchException;
 import io.minibatch.RejectedException;
 import io.minibatch.Window;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +110,7 @@ record SinkSettings<R>(
     }
 
     /** The messages of a window's result: one element that cannot be made a message does not hold back the others. */
-    Messages messages(@Nullable Window<?> window, Iterable<? extends R> elements) {
+    Messages messages(@Nullable Window<?> window, Iterable<? extends R> elements) throws InterruptedException {
         var sound = new ArrayList<Messages.Message>();
         RejectedException rejected = null;
         var index = 0;
@@ -124,7 +126,8 @@ record SinkSettings<R>(
     }
 
     @SuppressWarnings("ConstantValue") // a list may hold null, a function return it
-    private ProducerRecord<byte[], byte[]> record(@Nullable Window<?> window, R element, int index) {
+    private ProducerRecord<byte[], byte[]> record(@Nullable Window<?> window, R element, int index)
+            throws InterruptedException {
         if (element == null) {
             throw new RejectedException("Element " + index + " for " + this + " is null: leave it out");
         }
@@ -145,7 +148,17 @@ record SinkSettings<R>(
                 }
             }
             return new ProducerRecord<>(name, null, key.apply(element), encoder.encode(name, all, element), all);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (InterruptException e) {
+            throw Producing.interrupted(e);
         } catch (Exception | StackOverflowError e) {
+            if (Passing.is(e)) {
+                throw new MinibatchException(
+                        "Element " + index + " cannot be made a message for " + this + " now: " + e.getMessage()
+                                + ". It is tried again",
+                        e);
+            }
             throw new RejectedException(
                     "Element " + index + " cannot be made a message for " + this + ": " + e.getMessage(), e);
         }
