@@ -14,18 +14,25 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One producer, made at first use, and anew when it is past mending. Safe for use by many threads. */
 final class Producing {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Producing.class);
     private static final Duration GOODBYE = Duration.ofSeconds(5);
 
     private final Map<String, Object> properties;
@@ -58,7 +65,7 @@ final class Producing {
         } catch (InterruptException e) {
             throw interrupted(e);
         } catch (KafkaException | IllegalStateException e) {
-            if (!(e instanceof RetriableException)) {
+            if (isFatal(e)) {
                 discard(producer);
             }
             throw Failures.of("write to " + place, e);
@@ -101,6 +108,16 @@ final class Producing {
                 || cause instanceof InvalidTopicException;
     }
 
+    /** Whether the producer itself is past mending. Refusals of a topic or a message are none of its faults. */
+    private static boolean isFatal(RuntimeException e) {
+        return !(e instanceof ApiException) // closed, or in a state that it does not leave
+                || e instanceof AuthenticationException
+                || e instanceof ClusterAuthorizationException
+                || e instanceof ProducerFencedException
+                || e instanceof InvalidProducerEpochException
+                || e instanceof UnsupportedVersionException;
+    }
+
     private RejectedException rejected(Messages.Message message, Throwable cause) {
         return new RejectedException(
                 "Message " + message.index() + " of the window can never be written to topic "
@@ -139,7 +156,11 @@ final class Producing {
             }
             made = null;
         }
-        failed.close(Duration.ZERO);
+        try {
+            failed.close(Duration.ZERO);
+        } catch (KafkaException e) {
+            LOG.debug("The producer to {} did not close", place, e); // interrupted: the flag is set, the error stays
+        }
     }
 
     void close() {
