@@ -5,9 +5,7 @@ import io.minibatch.Entry;
 import io.minibatch.MessageTooLargeException;
 import io.minibatch.MinibatchException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -28,7 +26,6 @@ final class AppendedBatch<T> {
 
     private final List<Entry<T>> entries = new ArrayList<>();
     private final List<ConsumerRecord<byte[], byte[]>> taken = new ArrayList<>(); // as many
-    private final Map<TopicPartition, ConsumerRecord<byte[], byte[]>> last = new HashMap<>();
     private long bytes;
     private boolean saidTombstone;
 
@@ -40,21 +37,18 @@ final class AppendedBatch<T> {
 
     void append(ConsumerRecords<byte[], byte[]> records) {
         for (var partition : records.partitions()) {
-            for (var record : records.records(partition)) {
-                take(partition, record);
-            }
+            records.records(partition).forEach(this::take);
         }
         write();
     }
 
-    private void take(TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
+    private void take(ConsumerRecord<byte[], byte[]> record) {
         var entry = entry(record);
         if (entry == null) {
             return;
         }
         entries.add(entry);
         taken.add(record);
-        last.put(partition, record);
         bytes += Math.max(0, record.serializedValueSize());
         if (bytes >= LARGEST_STEP) {
             write();
@@ -88,14 +82,29 @@ final class AppendedBatch<T> {
         try {
             appender.appendEntries(List.copyOf(entries));
         } catch (MessageTooLargeException e) {
+            writeBefore(e.index());
             throw tooLarge(taken.get(e.index()), e);
         }
-        last.forEach((partition, record) ->
-                offsets.passed(partition, new OffsetAndMetadata(record.offset() + 1, record.leaderEpoch(), "")));
+        passed(taken);
         entries.clear();
         taken.clear();
-        last.clear();
         bytes = 0;
+    }
+
+    /** What stands before a message that is too large is sound, and is not to wait for it. */
+    private void writeBefore(int index) {
+        if (index > 0) {
+            appender.appendEntries(List.copyOf(entries.subList(0, index)));
+            passed(taken.subList(0, index));
+        }
+    }
+
+    private void passed(List<ConsumerRecord<byte[], byte[]>> appended) {
+        for (var record : appended) {
+            offsets.passed(
+                    new TopicPartition(record.topic(), record.partition()),
+                    new OffsetAndMetadata(record.offset() + 1, record.leaderEpoch(), ""));
+        }
     }
 
     private static MinibatchException tooLarge(ConsumerRecord<?, ?> record, MessageTooLargeException e) {

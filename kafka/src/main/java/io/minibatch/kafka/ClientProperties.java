@@ -3,6 +3,7 @@ package io.minibatch.kafka;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -16,6 +17,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 record ClientProperties(Map<String, Object> given, Map<String, String> refused) {
 
     private static final String LOCAL = "localhost:9092";
+
+    /** What {@code auto.offset.reset} may be; {@code by_duration} leaves messages out as {@code latest} does. */
+    private static final Set<String> LOSSLESS = Set.of("earliest", "none");
 
     private static final Map<String, String> OF_CONSUMER = Map.of(
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
@@ -51,10 +55,10 @@ record ClientProperties(Map<String, Object> given, Map<String, String> refused) 
             throw new IllegalArgumentException("Property " + name + " cannot be set: " + refused.get(name));
         }
         if (name.equals(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG)
-                && value.toString().equals("latest")) {
-            throw new IllegalArgumentException("Property " + name + " cannot be latest: messages would be left out"
-                    + " whenever Kafka has lost the group's offsets. Use latest(), which leaves out what is there at the"
-                    + " first start only");
+                && !LOSSLESS.contains(value.toString().trim())) {
+            throw new IllegalArgumentException("Property " + name + " must be earliest or none, but is " + value
+                    + ": messages would be left out wherever the group has no offset. Use latest(), which leaves out what"
+                    + " is there when a group without offsets starts");
         }
         var all = new HashMap<>(given);
         all.put(name, value);

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * sent as it is, bytes as they are, all else as JSON, unless {@link #codec} or {@link #serializer} says otherwise.
  *
  * <p>A window is completed only after all replicas that are in sync have acknowledged all its messages. Those of a
- * partition keep their order. A window that is delivered again is sent again: each message has the id of the window
- * in the header {@code minibatch-window}, and its place among the messages of the window, from 0, in {@code
- * minibatch-index}, by which consumers can tell repeats.
+ * partition keep their order within one attempt; what is sent again comes behind what was sent meanwhile. A window
+ * that is delivered again is sent again: each message has the id of the window in the header
+ * {@code minibatch-window}, and its place among the messages of the window, from 0, in {@code minibatch-index}, by
+ * which consumers can tell repeats.
  *
  * <p>A result that can never be sent (larger than the producer or the topic takes, not serialisable) is {@linkplain
  * RejectedException rejected}; the other messages of the window are sent all the same. While no broker answers, the
@@ -135,7 +136,11 @@ public final class KafkaSink<R> implements Sink<R> {
     }
 
     private void send(@Nullable Window<?> window, Iterable<? extends R> elements) throws InterruptedException {
-        producing.send(settings.records(window, elements));
+        var messages = settings.messages(window, elements);
+        producing.send(messages.sound());
+        if (messages.rejected() != null) {
+            throw messages.rejected();
+        }
     }
 
     @Override

@@ -19,7 +19,8 @@ import org.apache.kafka.common.serialization.Deserializer;
  *
  * <p>Each message is appended at least once, those of a partition in their order: offsets are committed only after
  * the stream has the messages. What was appended and not yet committed comes again: after the death of a process that
- * of its last tenth of a second, usually; after a graceful stop and when partitions move to another member, nothing.
+ * of its last tenth of a second, usually; after a graceful stop and when partitions move to another member, nothing, unless
+ * Kafka refuses the last commit, as it does while the group's members change.
  *
  * <p>Attributes: {@code kafka.topic}, {@code kafka.partition}, {@code kafka.offset}, {@code kafka.timestamp}
  * (milliseconds since 1970), {@code kafka.key}, {@code kafka.header.<name>}. Keys and headers that are not UTF-8 are
@@ -93,9 +94,13 @@ public final class KafkaSource<T> implements Source<T> {
     }
 
     /**
-     * Leaves out what is in the topics when the group starts for the first time; by default all that is there is
-     * read. Later starts go on where the group stood, and partitions that are added later are read from their
+     * Leaves out what is in the topics when the group has no offsets, as at its first start; by default all that is
+     * there is read. Later starts go on where the group stood, and partitions that are added later are read from their
      * beginning.
+     *
+     * <p>It relies on the group's offsets. Kafka forgets those of a group that was stopped for longer than {@code
+     * offsets.retention.minutes} (7 days by default): the next start is a first one again and leaves out what came
+     * meanwhile.
      */
     public KafkaSource<T> latest() {
         return new KafkaSource<>(settings.withLatest());

@@ -22,6 +22,12 @@ import org.apache.kafka.common.config.SaslConfigs;
 record KafkaUrl(String servers, String path, Map<String, String> properties) {
 
     private static final String PORT = ":9092";
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+            "the hosts of the URL",
+            CommonClientConfigs.GROUP_ID_CONFIG,
+            "the option group");
+    private static final String ENCODED = "with : / ? # @ % in user and password percent-encoded";
 
     /**
      * Takes a URL apart.
@@ -31,16 +37,25 @@ record KafkaUrl(String servers, String path, Map<String, String> properties) {
      * @throws IllegalArgumentException if it is not of its form, or an option is of neither
      */
     static KafkaUrl of(ConnectorUrl url, Set<String> own, Set<String> known) {
+        var address = url.address();
+        var slash = address.indexOf('/', 2);
+        if ((slash >= 0 && address.indexOf('@', slash) >= 0) || hasPasswordInOptions(url, own, known)) {
+            throw new IllegalArgumentException("A Kafka URL has an @ behind its first / or ?, so that its password may"
+                    + " have been cut in two: write kafka://user:password@host:9092/topic, " + ENCODED);
+        }
+        if (!address.startsWith("//") || slash <= 2 || slash == address.length() - 1) {
+            // Without the URL: what looks like a port may be the beginning of a password.
+            throw new IllegalArgumentException("A Kafka URL names no broker and topic: write kafka://host:9092/topic");
+        }
         for (var name : url.options().keySet()) {
+            if (ELSEWHERE.containsKey(name)) {
+                throw new IllegalArgumentException(
+                        "Option " + name + " of " + url + " is not taken: use " + ELSEWHERE.get(name));
+            }
             if (!own.contains(name) && !known.contains(name)) {
                 throw new IllegalArgumentException("Option " + name + " of " + url + " is not known: use "
                         + String.join(", ", new TreeSet<>(own)) + ", or a property of Kafka's client");
             }
-        }
-        var address = url.address();
-        var slash = address.indexOf('/', 2);
-        if (!address.startsWith("//") || slash <= 2 || slash == address.length() - 1) {
-            throw new IllegalArgumentException(url + " names no broker and topic: write kafka://host:9092/topic");
         }
         var place = address.substring(2, slash);
         var at = place.lastIndexOf('@');
@@ -56,6 +71,15 @@ record KafkaUrl(String servers, String path, Map<String, String> properties) {
         return new KafkaUrl(servers(place.substring(at + 1)), decoded(address.substring(slash + 1)), properties);
     }
 
+    /** Whether what stands behind the question mark looks like the rest of a password, and hosts. */
+    private static boolean hasPasswordInOptions(ConnectorUrl url, Set<String> own, Set<String> known) {
+        return url.options().entrySet().stream()
+                .anyMatch(option -> option.getKey().contains("@")
+                        || (option.getValue().contains("@")
+                                && !own.contains(option.getKey())
+                                && !known.contains(option.getKey())));
+    }
+
     private static String servers(String hosts) {
         return Arrays.stream(hosts.split(",", -1))
                 .map(host -> host.indexOf(':', host.indexOf(']') + 1) < 0 ? host + PORT : host)
@@ -66,8 +90,7 @@ record KafkaUrl(String servers, String path, Map<String, String> properties) {
         var colon = text.indexOf(':');
         if (colon < 1) {
             throw new IllegalArgumentException(
-                    url + " has a user without password: write kafka://user:password@host/topic,"
-                            + " with : / ? # @ % in them percent-encoded");
+                    url + " has a user without password: write kafka://user:password@host/topic, " + ENCODED);
         }
         var mechanism = url.option(SaslConfigs.SASL_MECHANISM).orElse("PLAIN");
         var module = mechanism.startsWith("SCRAM-")
@@ -85,8 +108,15 @@ record KafkaUrl(String servers, String path, Map<String, String> properties) {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
+    @SuppressWarnings("UnusedException") // its message shows a part of what may be a password
     private static String decoded(String part) {
-        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "The user, the password or the topic of a Kafka URL has a % without two hexadecimal digits behind it:"
+                            + " write %25 for a % itself");
+        }
     }
 
     /** Without the properties, which may hold a password. */

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ final class Offsets implements ConsumerRebalanceListener {
     private final Map<TopicPartition, OffsetAndMetadata> appended = new HashMap<>();
     private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     private boolean committing;
+    private String said = ""; // of commits that fail, since the last that did not
     private long committedAt = System.nanoTime() - EVERY.toNanos();
 
     Offsets(Consumer<?, ?> consumer, String source) {
@@ -75,6 +77,7 @@ final class Offsets implements ConsumerRebalanceListener {
     }
 
     private void keep(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        said = "";
         offsets.forEach((partition, offset) -> {
             if (appended.containsKey(partition)) {
                 committed.put(partition, offset);
@@ -112,9 +115,10 @@ final class Offsets implements ConsumerRebalanceListener {
                             + " the stream takes longer for a batch than max.poll.interval.ms allows: raise that, or lower"
                             + " max.poll.records",
                     source);
-        } else if (error instanceof RetriableException) {
+        } else if (error instanceof RetriableException || error instanceof RebalanceInProgressException) {
             LOG.debug("{} could not commit; it is tried again", source, error);
-        } else {
+        } else if (!said.equals(error.toString())) { // not ten times a second
+            said = error.toString();
             LOG.warn("{} could not commit: what it has appended last may come again", source, error);
         }
     }

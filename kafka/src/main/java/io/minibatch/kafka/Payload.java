@@ -2,9 +2,11 @@ package io.minibatch.kafka;
 
 import io.minibatch.Codec;
 import io.minibatch.Entry;
+import io.minibatch.MinibatchException;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** What becomes of a value. */
@@ -33,7 +35,8 @@ interface Payload<T> {
 
     /**
      * Reads a value. It is somebody else's code, and the bytes are, too: deep nesting may end in a
-     * StackOverflowError.
+     * StackOverflowError. What may pass, such as a schema registry that is away, sets no message aside: the source
+     * fails and is called again.
      */
     @SuppressWarnings("ConstantValue") // a deserializer may return null
     private static <T> Payload<T> read(Reader<? extends T> reader, String name) {
@@ -43,7 +46,18 @@ interface Payload<T> {
                 return data == null
                         ? Entry.undecodable(record.value(), attributes, name + " returned null")
                         : Entry.of(data, attributes);
+            } catch (InterruptedException e) {
+                throw new InterruptException(e);
+            } catch (InterruptException e) {
+                throw e;
             } catch (Exception | StackOverflowError | LinkageError e) {
+                if (Passing.is(e)) {
+                    throw new MinibatchException(
+                            "Cannot read the value at offset " + record.offset() + " of partition "
+                                    + record.partition() + " of topic " + record.topic() + " now: " + name + ": " + e
+                                    + ". It is tried again",
+                            e);
+                }
                 return Entry.undecodable(record.value(), attributes, name + ": " + e);
             }
         };

@@ -10,23 +10,29 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One producer, made at first use, and anew when it is past mending. Safe for use by many threads. */
 final class Producing {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Producing.class);
     private static final Duration GOODBYE = Duration.ofSeconds(5);
 
     private final Map<String, Object> properties;
@@ -40,26 +46,26 @@ final class Producing {
     }
 
     /** Sends all, and returns when all are acknowledged. */
-    void send(List<ProducerRecord<byte[], byte[]>> records) throws InterruptedException {
-        if (records.isEmpty()) {
+    void send(List<Messages.Message> messages) throws InterruptedException {
+        if (messages.isEmpty()) {
             return;
         }
         var producer = producer();
         try {
-            var sent = new ArrayList<Future<RecordMetadata>>(records.size());
-            for (var record : records) {
-                var answer = producer.send(record);
+            var sent = new ArrayList<Future<RecordMetadata>>(messages.size());
+            for (var message : messages) {
+                var answer = producer.send(message.record());
                 sent.add(answer);
                 if (answer.isDone() && hasTimedOut(answer)) {
                     break; // each further one would wait as long again
                 }
             }
             producer.flush();
-            check(sent, records);
+            check(sent, messages);
         } catch (InterruptException e) {
             throw interrupted(e);
         } catch (KafkaException | IllegalStateException e) {
-            if (!(e instanceof RetriableException)) {
+            if (isFatal(e)) {
                 discard(producer);
             }
             throw Failures.of("write to " + place, e);
@@ -67,8 +73,7 @@ final class Producing {
     }
 
     /** All have an answer. What may go well later comes first: then what is at fault is found again. */
-    private void check(List<Future<RecordMetadata>> sent, List<ProducerRecord<byte[], byte[]>> records)
-            throws InterruptedException {
+    private void check(List<Future<RecordMetadata>> sent, List<Messages.Message> messages) throws InterruptedException {
         RejectedException rejected = null;
         for (var i = 0; i < sent.size(); i++) {
             try {
@@ -78,7 +83,7 @@ final class Producing {
                 if (!isAtFault(cause)) {
                     throw cause instanceof KafkaException known ? known : new KafkaException(cause);
                 }
-                rejected = rejected == null ? rejected(i, records.get(i), cause) : rejected;
+                rejected = rejected == null ? rejected(messages.get(i), cause) : rejected;
             }
         }
         if (rejected != null) {
@@ -103,10 +108,20 @@ final class Producing {
                 || cause instanceof InvalidTopicException;
     }
 
-    private RejectedException rejected(int index, ProducerRecord<byte[], byte[]> record, Throwable cause) {
+    /** Whether the producer itself is past mending. Refusals of a topic or a message are none of its faults. */
+    private static boolean isFatal(RuntimeException e) {
+        return !(e instanceof ApiException) // closed, or in a state that it does not leave
+                || e instanceof AuthenticationException
+                || e instanceof ClusterAuthorizationException
+                || e instanceof ProducerFencedException
+                || e instanceof InvalidProducerEpochException
+                || e instanceof UnsupportedVersionException;
+    }
+
+    private RejectedException rejected(Messages.Message message, Throwable cause) {
         return new RejectedException(
-                "Message " + index + " of the window can never be written to topic " + record.topic() + " ("
-                        + place + "): " + cause.getMessage()
+                "Message " + message.index() + " of the window can never be written to topic "
+                        + message.record().topic() + " (" + place + "): " + cause.getMessage()
                         + (isTooLarge(cause)
                                 ? " Split it, or raise max.request.size here and max.message.bytes of the topic"
                                 : ""),
@@ -141,7 +156,11 @@ final class Producing {
             }
             made = null;
         }
-        failed.close(Duration.ZERO);
+        try {
+            failed.close(Duration.ZERO);
+        } catch (KafkaException e) {
+            LOG.debug("The producer to {} did not close", place, e); // interrupted: the flag is set, the error stays
+        }
     }
 
     void close() {
@@ -156,7 +175,7 @@ final class Producing {
         }
     }
 
-    private static InterruptedException interrupted(InterruptException cause) {
+    static InterruptedException interrupted(InterruptException cause) {
         Thread.interrupted(); // the exception says it
         var interrupted = new InterruptedException("interrupted while waiting for Kafka");
         interrupted.initCause(cause);

@@ -2,15 +2,19 @@ package io.minibatch.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.minibatch.MinibatchException;
 import io.minibatch.RejectedException;
 import io.minibatch.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +36,9 @@ record SinkSettings<R>(
         List<Header<R>> headers,
         Encoder<R> encoder) {
 
+    /** What Kafka takes. */
+    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
     private static final String WINDOW = "minibatch-window";
     private static final String INDEX = "minibatch-index";
 
@@ -47,14 +54,15 @@ record SinkSettings<R>(
     record Header<R>(String name, Function<? super R, ? extends @Nullable String> value) {}
 
     static <R> SinkSettings<R> to(String topic) {
-        if (topic.isBlank()) {
-            throw new IllegalArgumentException("A sink needs the name of a topic, but it is blank");
+        if (!TOPIC.matcher(topic).matches() || topic.equals(".") || topic.equals("..")) {
+            throw new IllegalArgumentException("A sink needs the name of a topic, but has \"" + topic
+                    + "\": use up to 249 letters, digits, dots, underscores and hyphens of ASCII");
         }
         return of("topic " + topic, element -> topic);
     }
 
     static <R> SinkSettings<R> to(Function<? super R, String> topic) {
-        return of("topics by function", topic);
+        return of("topics by function", Objects.requireNonNull(topic, "topic"));
     }
 
     private static <R> SinkSettings<R> of(String place, Function<? super R, String> topic) {
@@ -71,10 +79,12 @@ record SinkSettings<R>(
     }
 
     SinkSettings<R> withKey(Function<? super R, byte @Nullable []> changed) {
+        Objects.requireNonNull(changed, "key");
         return new SinkSettings<>(place, topic, properties, changed, headers, encoder);
     }
 
     SinkSettings<R> withTextKey(Function<? super R, ? extends @Nullable String> changed) {
+        Objects.requireNonNull(changed, "key");
         return withKey(element -> bytes(changed.apply(element)));
     }
 
@@ -82,6 +92,7 @@ record SinkSettings<R>(
         if (name.equals(WINDOW) || name.equals(INDEX)) {
             throw new IllegalArgumentException("Header " + name + " is set by the sink itself");
         }
+        Objects.requireNonNull(value, "value");
         var all = new ArrayList<>(headers);
         all.add(new Header<>(name, value));
         return new SinkSettings<>(place, topic, properties, key, List.copyOf(all), encoder);
@@ -98,17 +109,25 @@ record SinkSettings<R>(
         return all;
     }
 
-    /** The messages of a window's result. */
-    List<ProducerRecord<byte[], byte[]>> records(@Nullable Window<?> window, Iterable<? extends R> elements) {
-        var records = new ArrayList<ProducerRecord<byte[], byte[]>>();
+    /** The messages of a window's result: one element that cannot be made a message does not hold back the others. */
+    Messages messages(@Nullable Window<?> window, Iterable<? extends R> elements) throws InterruptedException {
+        var sound = new ArrayList<Messages.Message>();
+        RejectedException rejected = null;
+        var index = 0;
         for (var element : elements) {
-            records.add(record(window, element, records.size()));
+            try {
+                sound.add(new Messages.Message(index, record(window, element, index)));
+            } catch (RejectedException e) {
+                rejected = rejected == null ? e : rejected;
+            }
+            index++;
         }
-        return records;
+        return new Messages(sound, rejected);
     }
 
     @SuppressWarnings("ConstantValue") // a list may hold null, a function return it
-    private ProducerRecord<byte[], byte[]> record(@Nullable Window<?> window, R element, int index) {
+    private ProducerRecord<byte[], byte[]> record(@Nullable Window<?> window, R element, int index)
+            throws InterruptedException {
         if (element == null) {
             throw new RejectedException("Element " + index + " for " + this + " is null: leave it out");
         }
@@ -129,7 +148,17 @@ record SinkSettings<R>(
                 }
             }
             return new ProducerRecord<>(name, null, key.apply(element), encoder.encode(name, all, element), all);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (InterruptException e) {
+            throw Producing.interrupted(e);
         } catch (Exception | StackOverflowError e) {
+            if (Passing.is(e)) {
+                throw new MinibatchException(
+                        "Element " + index + " cannot be made a message for " + this + " now: " + e.getMessage()
+                                + ". It is tried again",
+                        e);
+            }
             throw new RejectedException(
                     "Element " + index + " cannot be made a message for " + this + ": " + e.getMessage(), e);
         }

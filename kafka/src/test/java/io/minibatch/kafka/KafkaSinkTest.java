@@ -161,6 +161,30 @@ class KafkaSinkTest {
     }
 
     @Test
+    void anElementThatCannotBeMadeAMessageDoesNotHoldBackTheOthersOfItsWindow() throws Exception {
+        var topic = server.topic(1);
+        var sink = KafkaSinkTest.<String>sink(topic).key(text -> {
+            if (text.startsWith("broken")) {
+                throw new IllegalStateException(text + " has no key");
+            }
+            return text;
+        });
+        try (var mb = Minibatch.open("memory:")) {
+            var stream = mb.stream("mixed", String.class);
+            stream.appendAll(List.of("a", "broken 1", "b", "broken 2", "c"));
+            stream.windowed(count(5)).retry(Retry.upTo(1)).sink(sink.each()).drain();
+            assertThat(stream.group().dead())
+                    .singleElement()
+                    .satisfies(dead -> assertThat(dead.error()).contains("Element 1", "broken 1 has no key"));
+        }
+        var records = client.read(topic, 3);
+        assertThat(records).extracting(record -> Client.text(record.value())).containsExactly("a", "b", "c");
+        assertThat(records)
+                .extracting(record -> header(record, "minibatch-index"))
+                .containsExactly("0", "2", "4");
+    }
+
+    @Test
     void aWindowWhoseResultIsRejectedIsSetAside() throws Exception {
         var topic = server.topic(1);
         try (var mb = Minibatch.open("memory:")) {
@@ -215,7 +239,9 @@ class KafkaSinkTest {
         }
         assertThatIllegalArgumentException().isThrownBy(() -> sink.property("enable.idempotence", false));
         assertThatIllegalArgumentException().isThrownBy(() -> sink.header("minibatch-window", text -> text));
-        assertThatIllegalArgumentException().isThrownBy(() -> new KafkaSink<>(" "));
+        for (var name : List.of(" ", "", ".", "..", "a b", "a/b", "ä", "x".repeat(250))) {
+            assertThatIllegalArgumentException().isThrownBy(() -> new KafkaSink<>(name));
+        }
         assertThat(sink.properties(Map.of("acks", "all", "sasl.jaas.config", "secret")))
                 .hasToString("KafkaSink to topic t at localhost:9092");
     }

@@ -252,6 +252,19 @@ class KafkaSourceTest {
     }
 
     @Test
+    void whatStandsBeforeAMessageThatIsTooLargeIsAppendedAndCommitted() throws Exception {
+        var topic = server.topic(1);
+        client.send(topic, 0, 10);
+        var appender = new TestAppender();
+        appender.refuse(5);
+        var group = "large-" + topic;
+        assertThat(new SourceThread(source(topic).group(group), appender).awaitEnd())
+                .hasMessageContaining("offset 5 of partition 0 of topic " + topic);
+        assertThat(appender.numbers()).isEqualTo(Received.numbers(0, 5));
+        assertThat(committed(group, topic, 0)).isEqualTo(5);
+    }
+
+    @Test
     void whatATransactionTakesBackIsNotAppended() throws Exception {
         var topic = server.topic(1);
         try (var producer = client.producer(Map.of("transactional.id", topic))) {
@@ -295,6 +308,12 @@ class KafkaSourceTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> source.properties(Map.of("auto.offset.reset", "latest")))
                 .withMessageContaining("latest()");
+        for (var reset : List.of(" latest ", "LATEST", "by_duration:PT1H")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> source.property("auto.offset.reset", reset))
+                    .withMessageContaining("earliest or none");
+        }
+        assertThat(source.property("auto.offset.reset", "none")).isNotNull();
         assertThatIllegalArgumentException().isThrownBy(() -> new KafkaSource<>(""));
         assertThat(source.property("enable.auto.commit", false).property("sasl.jaas.config", "secret"))
                 .hasToString("KafkaSource of topic t at localhost:9092");

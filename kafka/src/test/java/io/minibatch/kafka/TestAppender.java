@@ -3,6 +3,7 @@ package io.minibatch.kafka;
 import io.minibatch.Appender;
 import io.minibatch.Entry;
 import io.minibatch.JsonCodec;
+import io.minibatch.MessageTooLargeException;
 import io.minibatch.MinibatchException;
 import io.minibatch.kafka.Received.Numbered;
 import java.util.List;
@@ -18,10 +19,16 @@ final class TestAppender implements Appender<Numbered> {
     private int calls;
     private int failing;
     private int slow;
+    private int tooLarge = -1;
     private Runnable meanwhile = () -> {};
 
     void failAt(int call) {
         failing = call;
+    }
+
+    /** Refuses this number, and what comes with it. */
+    void refuse(int number) {
+        tooLarge = number;
     }
 
     void during(int call, Runnable action) {
@@ -30,10 +37,15 @@ final class TestAppender implements Appender<Numbered> {
     }
 
     List<Numbered> numbers() {
-        return taken.stream()
-                .map(json -> JsonCodec.of(Object.class).decode(json) instanceof Map<?, ?> map ? (int) map.get("n") : -1)
-                .map(Numbered::new)
-                .toList();
+        return taken.stream().map(TestAppender::number).map(Numbered::new).toList();
+    }
+
+    private static int number(byte[] json) {
+        return JsonCodec.of(Object.class).decode(json) instanceof Map<?, ?> map ? (int) map.get("n") : -1;
+    }
+
+    private static byte[] bytes(Entry<Numbered> entry) {
+        return ((Entry.Encoded<Numbered>) entry).payload();
     }
 
     int largestStep() {
@@ -48,8 +60,13 @@ final class TestAppender implements Appender<Numbered> {
         if (calls == slow) {
             meanwhile.run();
         }
+        for (var i = 0; i < entries.size(); i++) {
+            if (number(bytes(entries.get(i))) == tooLarge) {
+                throw new MessageTooLargeException("it is too large", i);
+            }
+        }
         largestStep = Math.max(largestStep, entries.size());
-        entries.forEach(entry -> taken.add(((Entry.Encoded<Numbered>) entry).payload()));
+        entries.forEach(entry -> taken.add(bytes(entry)));
     }
 
     @Override
