@@ -76,7 +76,7 @@ final class Receiving<T> {
         }
         var entries = new ArrayList<Entry<T>>(batch.size());
         for (var arrival : batch) {
-            entries.add(Entry.encoded(settings.form().of(arrival), arrival.attributes()));
+            entries.add(settings.form().of(arrival));
         }
         try {
             appender.appendEntries(entries);
