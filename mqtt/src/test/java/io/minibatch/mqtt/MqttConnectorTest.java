@@ -75,6 +75,7 @@ class MqttConnectorTest {
         refused("mqtt://user:secret@host/a?clientid=x", "client-id");
         refused("mqtt://user:secret@host/a?envelope=xml", "json or text");
         refused("mqtt://user:secret@host/a?receive-maximum=70000", "65535");
+        refused("mqtt://user:secret@host/a?maximum-packet-size=300000000", "268435460");
         refused("mqtt://user:secret@host/a?version=3&session-expiry=1h", "3.1.1");
         refused("mqtts://user:secret@host/a?trust-store=no-such-file", "no-such-file");
         refused("mqtt://user:secret@host/a%2", "%25");
