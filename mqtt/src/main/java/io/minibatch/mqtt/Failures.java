@@ -169,7 +169,11 @@ record Failures(MqttBroker broker, String clientId) {
 
     private String user() {
         var credentials = broker.credentials();
-        return credentials == null ? "a client without user" : "user " + credentials.user();
+        if (credentials == null) {
+            return "a client without user";
+        }
+        // alone it may be a token, which is as good as a password
+        return credentials.password() == null ? "a user without password" : "user " + credentials.user();
     }
 
     static String text(Optional<MqttUtf8String> reason) {

@@ -82,6 +82,12 @@ class FailuresTest {
     }
 
     @Test
+    void aTokenIsNotTold() {
+        var url = BROKER.url().replace("mqtt://", "mqtt://wrong@"); // a failure never contains it
+        assertThat(failure(new MqttSource<>(url, "x"))).contains("a user without password");
+    }
+
+    @Test
     void theRightPassword() throws Exception {
         var url = BROKER.url().replace("mqtt://", "mqtt://user:secret@");
         var sink = new MqttSink<String>(url, own);

@@ -87,6 +87,27 @@ class MqttConnectorTest {
                 .withMessageContaining("several topics");
     }
 
+    @Test
+    void aUrlThatMayHoldAPasswordElsewhereIsNotRepeated() {
+        for (var wrong : List.of(
+                "mqtt://user:sec/ret@host/x",
+                "mqtt://user:1234/abc@host/t",
+                "mqtt://user:1234/abc?d@host/t",
+                "mqtt://user:sec?ret@host/x",
+                "mqtt://user:sec/x?unknown",
+                "mqtt:/user:sec@host",
+                "mqtt:/user:sec@host?unknown")) {
+            assertThatIllegalArgumentException()
+                    .as(wrong)
+                    .isThrownBy(() -> new MqttConnector().source(ConnectorUrl.parse(wrong)))
+                    .withMessageContaining("not repeated")
+                    .withMessageNotContainingAny("sec", "1234", "abc", "ret@");
+        }
+        assertThat(new MqttConnector().source(ConnectorUrl.parse("mqtt://host:1234/a%40b")))
+                .hasToString("MqttSource of mqtt://host:1234 a@b");
+        assertThat(source("/a@b")).hasToString("MqttSource of mqtt://host:1883 a@b");
+    }
+
     private static void refused(String wrong, String rule) {
         assertThatIllegalArgumentException()
                 .as(wrong)
