@@ -35,6 +35,7 @@ final class Link3 implements Link {
     private final String clientId;
     private final Failures failures;
     private final Mqtt3RxClient client;
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
     private CompletableFuture<Mqtt3ConnAck> connecting =
             CompletableFuture.failedFuture(new IllegalStateException("not yet"));
     private Disposable arrivals = Disposables.disposed();
@@ -43,7 +44,12 @@ final class Link3 implements Link {
         this.broker = broker;
         this.clientId = clientId;
         this.failures = new Failures(broker, clientId);
-        this.client = Clients.builder(broker, clientId, ended).useMqttVersion3().buildRx();
+        this.client = Clients.builder(broker, clientId, cause -> {
+                    ended.accept(cause);
+                    end.completeExceptionally(cause);
+                })
+                .useMqttVersion3()
+                .buildRx();
     }
 
     @Override
@@ -84,7 +90,8 @@ final class Link3 implements Link {
                 .toList();
         var asked = client.toAsync()
                 .subscribe(Mqtt3Subscribe.builder().addSubscriptions(all).build());
-        var granted = Clients.await(asked, broker.timeout(), e -> failures.subscribing(subscription, e))
+        var granted = Clients.await(
+                        Clients.orEnd(asked, end), broker.timeout(), e -> failures.subscribing(subscription, e))
                 .getReturnCodes();
         failures.checkGranted(
                 subscription, granted.stream().map(code -> code.getCode()).toList());

@@ -34,6 +34,7 @@ final class Link5 implements Link {
     private final String clientId;
     private final Failures failures;
     private final Mqtt5RxClient client;
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
     private CompletableFuture<Mqtt5ConnAck> connecting =
             CompletableFuture.failedFuture(new IllegalStateException("not yet"));
     private Disposable arrivals = Disposables.disposed();
@@ -42,7 +43,12 @@ final class Link5 implements Link {
         this.broker = broker;
         this.clientId = clientId;
         this.failures = new Failures(broker, clientId);
-        this.client = Clients.builder(broker, clientId, ended).useMqttVersion5().buildRx();
+        this.client = Clients.builder(broker, clientId, cause -> {
+                    ended.accept(cause);
+                    end.completeExceptionally(cause);
+                })
+                .useMqttVersion5()
+                .buildRx();
     }
 
     @Override
@@ -100,7 +106,8 @@ final class Link5 implements Link {
                 .toList();
         var asked = client.toAsync()
                 .subscribe(Mqtt5Subscribe.builder().addSubscriptions(all).build());
-        var granted = Clients.await(asked, broker.timeout(), e -> failures.subscribing(subscription, e))
+        var granted = Clients.await(
+                        Clients.orEnd(asked, end), broker.timeout(), e -> failures.subscribing(subscription, e))
                 .getReasonCodes();
         failures.checkGranted(
                 subscription, granted.stream().map(code -> code.getCode()).toList());

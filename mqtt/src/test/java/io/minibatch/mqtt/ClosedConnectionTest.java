@@ -22,4 +22,16 @@ class ClosedConnectionTest {
             }
         }
     }
+
+    @Test
+    void aSubscriptionIsNotWaitedForWhenTheConnectionHasEnded() throws Exception {
+        try (var server = new ClosingBroker(ClosingBroker.SUBSCRIBE)) {
+            for (var broker : List.of(server.broker(), server.broker().version3())) {
+                assertThatThrownBy(() -> new MqttSource<>(broker, "x").clientId("x").stream(null))
+                        .isExactlyInstanceOf(MinibatchException.class)
+                        .hasMessageContaining("Cannot subscribe to [x] at " + broker)
+                        .hasMessageContaining("the connection was closed");
+            }
+        }
+    }
 }
