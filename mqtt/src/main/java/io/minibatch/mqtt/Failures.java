@@ -44,6 +44,10 @@ record Failures(MqttBroker broker, String clientId) {
                 cause);
     }
 
+    MinibatchException receiving(String topic, Throwable cause) {
+        return new MinibatchException("a message of topic " + topic + " could not be received: " + cause, cause);
+    }
+
     MinibatchException publishing(Throwable cause) {
         return failure("Cannot publish to " + broker, cause);
     }
@@ -104,6 +108,9 @@ record Failures(MqttBroker broker, String clientId) {
     }
 
     private String reason(Throwable error) {
+        if (error instanceof MinibatchException own) {
+            return String.valueOf(own.getMessage());
+        }
         if (error instanceof Mqtt5ConnAckException e) {
             var message = e.getMqttMessage();
             return refusal(message.getReasonCode().name(), text(message.getReasonString()));

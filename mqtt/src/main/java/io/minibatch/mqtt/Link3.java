@@ -33,6 +33,7 @@ final class Link3 implements Link {
 
     private final MqttBroker broker;
     private final String clientId;
+    private final Consumer<Throwable> ended;
     private final Failures failures;
     private final Mqtt3RxClient client;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
@@ -43,6 +44,7 @@ final class Link3 implements Link {
     Link3(MqttBroker broker, String clientId, Consumer<Throwable> ended) {
         this.broker = broker;
         this.clientId = clientId;
+        this.ended = ended;
         this.failures = new Failures(broker, clientId);
         this.client = Clients.builder(broker, clientId, cause -> {
                     ended.accept(cause);
@@ -78,9 +80,7 @@ final class Link3 implements Link {
     @Override
     public boolean subscribe(Subscription subscription, Consumer<Arrival> arrived) throws InterruptedException {
         arrivals = client.publishes(MqttGlobalPublishFilter.ALL, true)
-                .subscribe(
-                        publish -> arrived.accept(arrival(publish)),
-                        error -> LOG.debug("No more messages for client {}", clientId, error));
+                .subscribe(publish -> receive(publish, arrived), ended::accept);
         var connected = connect(!subscription.kept());
         var all = subscription.filters().stream()
                 .map(filter -> Mqtt3Subscription.builder()
@@ -96,6 +96,15 @@ final class Link3 implements Link {
         failures.checkGranted(
                 subscription, granted.stream().map(code -> code.getCode()).toList());
         return connected.isSessionPresent();
+    }
+
+    /** Throws nothing: after that the client would acknowledge what comes, as nobody would be there who wants it. */
+    private void receive(Mqtt3Publish publish, Consumer<Arrival> arrived) {
+        try {
+            arrived.accept(arrival(publish));
+        } catch (RuntimeException | Error e) {
+            ended.accept(failures.receiving(publish.getTopic().toString(), e));
+        }
     }
 
     private static Arrival arrival(Mqtt3Publish publish) {
