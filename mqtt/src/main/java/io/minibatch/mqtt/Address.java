@@ -16,7 +16,6 @@ record Address(boolean secure, String host, int port) {
 
     private static final Pattern URL =
             Pattern.compile("(mqtts?)://(?:[^@/?#]*@)?(\\[[0-9A-Fa-f:.%]+]|[^@:/?#\\[\\]\\s]+)(?::([0-9]{1,5}))?/?");
-    private static final Pattern SECRET = Pattern.compile("//.*@");
     private static final int USUAL = 1883;
     private static final int USUAL_SECURE = 8883;
     private static final int LAST = 65_535;
@@ -24,21 +23,18 @@ record Address(boolean secure, String host, int port) {
     static Address of(String url) {
         var parts = URL.matcher(url);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("\"" + masked(url) + "\" is no broker: " + FORM);
+            throw new IllegalArgumentException(
+                    "The URL of the broker is not of its form. It is not repeated here, as it may hold a password: "
+                            + FORM);
         }
         var secure = parts.group(1).equals("mqtts");
         var usual = secure ? USUAL_SECURE : USUAL;
         var port = parts.group(3) == null ? usual : Integer.parseInt(parts.group(3));
-        if (port < 1 || port > LAST) {
-            throw new IllegalArgumentException(
-                    "The port of " + masked(url) + " must be from 1 to 65535, but is " + port);
-        }
         var host = parts.group(2);
+        if (port < 1 || port > LAST) {
+            throw new IllegalArgumentException("The port of " + host + " must be from 1 to 65535, but is " + port);
+        }
         return new Address(secure, host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port);
-    }
-
-    static String masked(String url) {
-        return SECRET.matcher(url).replaceAll("//***@");
     }
 
     @Override

@@ -79,6 +79,15 @@ final class Clients {
         }
     }
 
+    /**
+     * The answer, or the end of the connection: the client waits for the next one, which will not be made.
+     *
+     * @param end fails with its cause
+     */
+    static <A> CompletableFuture<A> orEnd(CompletableFuture<A> answer, CompletableFuture<Void> end) {
+        return CompletableFuture.anyOf(end, answer).thenApply(first -> answer.join());
+    }
+
     /** Waits for the end of a connection, for some seconds at most, also on an interrupted thread. */
     static void awaitEnd(CompletableFuture<?> end) {
         var interrupted = Thread.interrupted();

@@ -41,9 +41,9 @@ record Credentials(String user, @Nullable String password) {
         }
     }
 
-    /** Not the password. */
+    /** Neither the password nor what may be one: a name alone. */
     @Override
     public String toString() {
-        return user;
+        return password == null ? "a user without password" : user;
     }
 }

@@ -44,6 +44,10 @@ record Failures(MqttBroker broker, String clientId) {
                 cause);
     }
 
+    MinibatchException receiving(String topic, Throwable cause) {
+        return new MinibatchException("a message of topic " + topic + " could not be received: " + cause, cause);
+    }
+
     MinibatchException publishing(Throwable cause) {
         return failure("Cannot publish to " + broker, cause);
     }
@@ -104,6 +108,9 @@ record Failures(MqttBroker broker, String clientId) {
     }
 
     private String reason(Throwable error) {
+        if (error instanceof MinibatchException own) {
+            return String.valueOf(own.getMessage());
+        }
         if (error instanceof Mqtt5ConnAckException e) {
             var message = e.getMqttMessage();
             return refusal(message.getReasonCode().name(), text(message.getReasonString()));
@@ -169,7 +176,11 @@ record Failures(MqttBroker broker, String clientId) {
 
     private String user() {
         var credentials = broker.credentials();
-        return credentials == null ? "a client without user" : "user " + credentials.user();
+        if (credentials == null) {
+            return "a client without user";
+        }
+        // alone it may be a token, which is as good as a password
+        return credentials.password() == null ? "a user without password" : "user " + credentials.user();
     }
 
     static String text(Optional<MqttUtf8String> reason) {

@@ -1,5 +1,6 @@
 package io.minibatch.mqtt;
 
+import io.minibatch.Entry;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -17,22 +18,25 @@ enum Form {
     /** Its payload, as it is. */
     PAYLOAD {
         @Override
-        byte[] of(Arrival arrival) {
-            return arrival.payload();
+        <T> Entry<T> of(Arrival arrival) {
+            return Entry.encoded(arrival.payload(), arrival.attributes());
         }
     },
 
     /**
      * A JSON object of topic, payload, qos and retain; the payload is JSON itself, null if there is none. One that is not JSON is
-     * handed on as it is, so that it is set aside where JSON is read.
+     * set aside, in streams of any format: as it is it could pass for an envelope that somebody else has made up.
      */
     JSON {
         @Override
-        byte[] of(Arrival arrival) {
+        <T> Entry<T> of(Arrival arrival) {
             try {
                 return object(arrival, json -> value(arrival.payload(), json));
-            } catch (JacksonException | StackOverflowError e) {
-                return arrival.payload();
+            } catch (JacksonException e) {
+                return Entry.undecodable(
+                        arrival.payload(),
+                        arrival.attributes(),
+                        "the payload is not one JSON value: " + e.getOriginalMessage());
             }
         }
     },
@@ -40,25 +44,29 @@ enum Form {
     /** The same; the payload is text, or, if it is not UTF-8, base64, with a field {@code encoding} that says so. */
     TEXT {
         @Override
-        byte[] of(Arrival arrival) {
+        <T> Entry<T> of(Arrival arrival) {
             return object(arrival, json -> text(arrival.payload(), json));
         }
     };
 
+    /** One level less than JSON is usually read to: the envelope is one more. */
+    private static final int DEEPEST = StreamReadConstraints.DEFAULT_MAX_DEPTH - 1;
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE) // as the stream reads it
+                    .maxNestingDepth(DEEPEST)
                     .build())
             .build();
 
-    /** The bytes of the stream's message. */
-    abstract byte[] of(Arrival arrival);
+    /** The stream's message. */
+    abstract <T> Entry<T> of(Arrival arrival);
 
     private interface Part {
         void write(JsonGenerator json);
     }
 
-    private static byte[] object(Arrival arrival, Part payload) {
+    private static <T> Entry<T> object(Arrival arrival, Part payload) {
         var bytes = new ByteArrayOutputStream(
                 arrival.payload().length + arrival.topic().length() + 64);
         try (var json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
@@ -70,7 +78,7 @@ enum Form {
             json.writeBooleanProperty("retain", arrival.retain());
             json.writeEndObject();
         }
-        return bytes.toByteArray();
+        return Entry.encoded(bytes.toByteArray(), arrival.attributes());
     }
 
     /** Token by token: bytes put in as they are could close the object and begin another one. */

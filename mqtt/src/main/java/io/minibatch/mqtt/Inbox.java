@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Messages between the connection, which must not wait, and the source, which waits for the store. Of those that are acknowledged the broker sends no
- * more than were asked for. Those of QoS 0 have no such limit: what comes while 10,000 are waiting is dropped, and counted.
+ * more than were asked for. Those of QoS 0 have no such limit: what comes while 10,000 messages or 64 MB are waiting is dropped, and counted.
  */
 final class Inbox {
 
@@ -19,10 +19,14 @@ final class Inbox {
     /** How many messages of QoS 0 may wait. */
     private static final int MOST_UNACKNOWLEDGED = 10_000;
 
+    /** How many bytes may wait before those of QoS 0 are dropped. */
+    private static final long MOST_BYTES = 64L << 20;
+
     /** Wakes who waits. */
     private static final Object BELL = new Object();
 
     private final BlockingQueue<Object> waiting = new LinkedBlockingQueue<>();
+    private final AtomicLong bytesWaiting = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final int most;
     private volatile @Nullable Throwable end;
@@ -37,9 +41,10 @@ final class Inbox {
     }
 
     void add(Arrival arrival) {
-        if (arrival.qos() == 0 && waiting.size() >= MOST_UNACKNOWLEDGED) {
+        if (arrival.qos() == 0 && (waiting.size() >= MOST_UNACKNOWLEDGED || bytesWaiting.get() >= MOST_BYTES)) {
             dropped.incrementAndGet();
         } else {
+            bytesWaiting.addAndGet(arrival.payload().length);
             waiting.add(arrival);
         }
     }
@@ -78,6 +83,7 @@ final class Inbox {
                 break;
             }
         }
+        bytesWaiting.addAndGet(-bytes);
         return batch;
     }
 

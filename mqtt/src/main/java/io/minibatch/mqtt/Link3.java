@@ -33,8 +33,10 @@ final class Link3 implements Link {
 
     private final MqttBroker broker;
     private final String clientId;
+    private final Consumer<Throwable> ended;
     private final Failures failures;
     private final Mqtt3RxClient client;
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
     private CompletableFuture<Mqtt3ConnAck> connecting =
             CompletableFuture.failedFuture(new IllegalStateException("not yet"));
     private Disposable arrivals = Disposables.disposed();
@@ -42,8 +44,14 @@ final class Link3 implements Link {
     Link3(MqttBroker broker, String clientId, Consumer<Throwable> ended) {
         this.broker = broker;
         this.clientId = clientId;
+        this.ended = ended;
         this.failures = new Failures(broker, clientId);
-        this.client = Clients.builder(broker, clientId, ended).useMqttVersion3().buildRx();
+        this.client = Clients.builder(broker, clientId, cause -> {
+                    ended.accept(cause);
+                    end.completeExceptionally(cause);
+                })
+                .useMqttVersion3()
+                .buildRx();
     }
 
     @Override
@@ -72,9 +80,7 @@ final class Link3 implements Link {
     @Override
     public boolean subscribe(Subscription subscription, Consumer<Arrival> arrived) throws InterruptedException {
         arrivals = client.publishes(MqttGlobalPublishFilter.ALL, true)
-                .subscribe(
-                        publish -> arrived.accept(arrival(publish)),
-                        error -> LOG.debug("No more messages for client {}", clientId, error));
+                .subscribe(publish -> receive(publish, arrived), ended::accept);
         var connected = connect(!subscription.kept());
         var all = subscription.filters().stream()
                 .map(filter -> Mqtt3Subscription.builder()
@@ -84,11 +90,21 @@ final class Link3 implements Link {
                 .toList();
         var asked = client.toAsync()
                 .subscribe(Mqtt3Subscribe.builder().addSubscriptions(all).build());
-        var granted = Clients.await(asked, broker.timeout(), e -> failures.subscribing(subscription, e))
+        var granted = Clients.await(
+                        Clients.orEnd(asked, end), broker.timeout(), e -> failures.subscribing(subscription, e))
                 .getReturnCodes();
         failures.checkGranted(
                 subscription, granted.stream().map(code -> code.getCode()).toList());
         return connected.isSessionPresent();
+    }
+
+    /** Throws nothing: after that the client would acknowledge what comes, as nobody would be there who wants it. */
+    private void receive(Mqtt3Publish publish, Consumer<Arrival> arrived) {
+        try {
+            arrived.accept(arrival(publish));
+        } catch (RuntimeException | Error e) {
+            ended.accept(failures.receiving(publish.getTopic().toString(), e));
+        }
     }
 
     private static Arrival arrival(Mqtt3Publish publish) {

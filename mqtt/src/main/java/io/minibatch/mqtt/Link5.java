@@ -32,8 +32,10 @@ final class Link5 implements Link {
 
     private final MqttBroker broker;
     private final String clientId;
+    private final Consumer<Throwable> ended;
     private final Failures failures;
     private final Mqtt5RxClient client;
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
     private CompletableFuture<Mqtt5ConnAck> connecting =
             CompletableFuture.failedFuture(new IllegalStateException("not yet"));
     private Disposable arrivals = Disposables.disposed();
@@ -41,8 +43,14 @@ final class Link5 implements Link {
     Link5(MqttBroker broker, String clientId, Consumer<Throwable> ended) {
         this.broker = broker;
         this.clientId = clientId;
+        this.ended = ended;
         this.failures = new Failures(broker, clientId);
-        this.client = Clients.builder(broker, clientId, ended).useMqttVersion5().buildRx();
+        this.client = Clients.builder(broker, clientId, cause -> {
+                    ended.accept(cause);
+                    end.completeExceptionally(cause);
+                })
+                .useMqttVersion5()
+                .buildRx();
     }
 
     @Override
@@ -67,9 +75,7 @@ final class Link5 implements Link {
     public boolean subscribe(Subscription subscription, Consumer<Arrival> arrived) throws InterruptedException {
         // before it connects: the broker sends what it has kept at once
         arrivals = client.publishes(MqttGlobalPublishFilter.ALL, true)
-                .subscribe(
-                        publish -> arrived.accept(arrival(publish)),
-                        error -> LOG.debug("No more messages for client {}", clientId, error));
+                .subscribe(publish -> receive(publish, arrived), ended::accept);
         var connected = connect(Mqtt5Connect.builder()
                 .cleanStart(!subscription.kept())
                 .sessionExpiryInterval(subscription.expiry())
@@ -100,11 +106,21 @@ final class Link5 implements Link {
                 .toList();
         var asked = client.toAsync()
                 .subscribe(Mqtt5Subscribe.builder().addSubscriptions(all).build());
-        var granted = Clients.await(asked, broker.timeout(), e -> failures.subscribing(subscription, e))
+        var granted = Clients.await(
+                        Clients.orEnd(asked, end), broker.timeout(), e -> failures.subscribing(subscription, e))
                 .getReasonCodes();
         failures.checkGranted(
                 subscription, granted.stream().map(code -> code.getCode()).toList());
         return connected.isSessionPresent();
+    }
+
+    /** Throws nothing: after that the client would acknowledge what comes, as nobody would be there who wants it. */
+    private void receive(Mqtt5Publish publish, Consumer<Arrival> arrived) {
+        try {
+            arrived.accept(arrival(publish));
+        } catch (RuntimeException | Error e) {
+            ended.accept(failures.receiving(publish.getTopic().toString(), e));
+        }
     }
 
     private static Arrival arrival(Mqtt5Publish publish) {

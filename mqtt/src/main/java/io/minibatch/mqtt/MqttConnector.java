@@ -50,6 +50,8 @@ public final class MqttConnector implements Connector {
                         "session-expiry",
                         "source: how long the broker keeps what comes (default: for ever with client-id)"),
                 new Option("receive-maximum", "source: messages sent before one is acknowledged (default: 1000)"),
+                new Option(
+                        "maximum-packet-size", "source: the broker leaves out what has more bytes (default: nothing)"),
                 new Option("envelope", "source: json or text; objects of topic, payload, qos and retain"),
                 new Option("retain", "sink: the broker keeps the last message of the topic"));
     }
@@ -61,12 +63,14 @@ public final class MqttConnector implements Connector {
 
     @Override
     public <T> Source<T> source(ConnectorUrl url) {
-        var parts = MqttUrl.of(url, Set.of("session-expiry", "receive-maximum", "envelope"));
+        var parts = MqttUrl.of(url, Set.of("session-expiry", "receive-maximum", "maximum-packet-size", "envelope"));
         var source = new MqttSource<T>(parts.broker(), parts.topics().toArray(String[]::new));
         source = url.option("client-id").map(source::clientId).orElse(source);
         source = MqttUrl.qos(url).map(source::qos).orElse(source);
         source = url.duration("session-expiry").map(source::sessionExpiry).orElse(source);
         source = url.number("receive-maximum").map(source::receiveMaximum).orElse(source);
+        source =
+                url.number("maximum-packet-size").map(source::maximumPacketSize).orElse(source);
         var envelope = url.option("envelope");
         if (envelope.isEmpty()) {
             return source;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * are, all else as JSON, unless {@link #codec} says otherwise.
  *
  * <p>A window is completed only after the broker has acknowledged all its messages, with QoS 2 completely; with QoS 0 after they
- * were sent, which proves nothing. Messages keep their order. A window that is delivered again is published again: in version 5
+ * were sent, which proves nothing. In version 3.1.1 a broker may acknowledge, and drop, what this client has no right to publish. Messages keep their order. A window that is delivered again is published again: in version 5
  * each message has the id of the window in the user property {@code minibatch-window}, and its place among the messages of the window, from
  * 0, in {@code minibatch-index}, by which subscribers can tell repeats.
  *
@@ -105,7 +105,8 @@ public final class MqttSink<R> implements Sink<R> {
     }
 
     /**
-     * A sink of lists that publishes each element as one message, all of a window together. Say everything else before:
+     * A sink of lists that publishes each element as one message, all of a window together. If one fails, each retry publishes the others
+     * again. Say everything else before:
      *
      * <pre>{@code
      * new MqttSink<Alert>("mqtt://localhost", "alerts").qos(2).each()

@@ -14,7 +14,7 @@ import java.util.Objects;
  * <p>Messages of QoS 1 and 2 are acknowledged to the broker only after they are in the stream: each is appended at least once, in
  * the order of the broker. With {@link #clientId} the broker keeps what is published while the source is not connected, also while its process
  * is down. What was appended but not acknowledged when a connection ended, or the process died, comes again, with QoS 2, too.
- * Messages of QoS 0 can be lost.
+ * Messages of QoS 0 can be lost, and those of every QoS where no session is kept; the QoS is the lower one of the publisher's and the source's.
  *
  * <p>Attributes: {@code mqtt.topic}, {@code mqtt.qos}, {@code mqtt.retain}; in version 5 also {@code mqtt.user.<name>}, {@code
  * mqtt.content-type}, {@code mqtt.response-topic} and {@code mqtt.correlation-data;base64}, where they are there.

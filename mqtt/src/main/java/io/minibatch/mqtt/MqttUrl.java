@@ -37,22 +37,38 @@ record MqttUrl(MqttBroker broker, List<String> topics) {
      * @throws IllegalArgumentException if it is not of its form, or an option is not known
      */
     static MqttUrl of(ConnectorUrl url, Set<String> own) {
-        var known = new HashSet<>(BOTH);
-        known.addAll(own);
-        url.allow(known);
         var address = url.address();
         var slash = address.indexOf('/', 2);
         if (!address.startsWith("//") || slash <= 2 || slash == address.length() - 1) {
-            throw new IllegalArgumentException(url + " names no broker and topic: write mqtt://host:1883/topic");
+            throw new IllegalArgumentException("The URL names no broker and topic. It is not repeated here, as it may"
+                    + " hold a password: write mqtt://host:1883/topic");
         }
+        checkPassword(url, slash);
+        var broker = MqttBroker.of(url.scheme() + ":" + address.substring(0, slash));
+        var known = new HashSet<>(BOTH);
+        known.addAll(own);
+        url.allow(known); // it tells the URL, which is of its form by now
         var topics = Arrays.stream(address.substring(slash + 1).split(",", -1))
                 .map(Credentials::decoded)
                 .toList();
-        return new MqttUrl(broker(url, url.scheme() + ":" + address.substring(0, slash)), topics);
+        return new MqttUrl(told(url, broker), topics);
     }
 
-    private static MqttBroker broker(ConnectorUrl url, String place) {
-        var broker = MqttBroker.of(place);
+    /** In user:pass/word@host, user looks like the host, and what follows like a topic, which may be told. */
+    private static void checkPassword(ConnectorUrl url, int slash) {
+        var place = url.address().substring(0, slash);
+        var behind =
+                url.address().substring(slash) + String.join("", url.options().keySet());
+        if (place.contains(":") && !place.contains("@") && behind.contains("@")) {
+            throw new IllegalArgumentException("The URL has an @ behind the first slash, but none before it. It is not"
+                    + " repeated here, as it may hold a password: in user and password write %2F for / and %3F for ?,"
+                    + " and in a topic %40 for @. Apart from that "
+                    + Address.FORM);
+        }
+    }
+
+    private static MqttBroker told(ConnectorUrl url, MqttBroker plain) {
+        var broker = plain;
         broker = url.duration("keep-alive").map(broker::keepAlive).orElse(broker);
         broker = url.duration("timeout").map(broker::timeout).orElse(broker);
         var trusted = store(url, "trust-store");

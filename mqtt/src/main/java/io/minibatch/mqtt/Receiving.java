@@ -76,19 +76,27 @@ final class Receiving<T> {
         }
         var entries = new ArrayList<Entry<T>>(batch.size());
         for (var arrival : batch) {
-            entries.add(Entry.encoded(settings.form().of(arrival), arrival.attributes()));
+            entries.add(settings.form().of(arrival));
         }
         try {
             appender.appendEntries(entries);
         } catch (MessageTooLargeException e) {
-            throw new MinibatchException(
-                    "The message " + batch.get(e.index()) + " of " + settings.broker() + " cannot be appended: "
-                            + e.getMessage()
-                            + ". Nothing after it is read until the stream takes larger messages, or the broker"
-                            + " is told to leave such ones out, by maximumPacketSize",
-                    e);
+            append(
+                    batch.subList(0, e.index()),
+                    appender); // else they would come again each time, and never be appended
+            throw tooLarge(batch.get(e.index()), e);
         }
         batch.forEach(arrival -> arrival.acknowledge().run());
+    }
+
+    private MinibatchException tooLarge(Arrival arrival, MessageTooLargeException e) {
+        var leaveOut = settings.broker().isVersion3()
+                ? "the broker refuses such ones itself: version 3.1.1 cannot ask it to leave them out"
+                : "the broker is told to leave such ones out, by maximumPacketSize (maximum-packet-size in a URL)";
+        return new MinibatchException(
+                "The message " + arrival + " of " + settings.broker() + " cannot be appended: " + e.getMessage()
+                        + ". Nothing after it is read until the stream takes larger messages, or " + leaveOut,
+                e);
     }
 
     /** What does not come again when the connection has ended before it was appended. */

@@ -1,5 +1,6 @@
 package io.minibatch.mqtt;
 
+import com.hivemq.client.mqtt.exceptions.ConnectionClosedException;
 import io.minibatch.MinibatchException;
 import io.minibatch.RejectedException;
 import java.util.List;
@@ -36,13 +37,22 @@ final class Sending {
         var current = connection();
         try {
             current.link().publish(messages, qos, retain);
+            checkHandshakes(current);
         } catch (Link.Refusal e) {
             var message = String.valueOf(e.getMessage());
             throw e.lasting() ? new RejectedException(message, e) : new MinibatchException(message, e);
         } catch (MinibatchException e) {
-            drop(current);
             var told = current.end().get();
+            drop(current);
             throw told == null ? e : new Failures(broker, clientId).publishing(told);
+        }
+    }
+
+    /** With QoS 2 the client calls a handshake that the end of the connection has cut short done: a broker may forget its message. */
+    private void checkHandshakes(Connection used) {
+        var cause = used.end().get();
+        if (qos == 2 && cause != null) {
+            throw new Failures(broker, clientId).publishing(cause);
         }
     }
 
@@ -70,6 +80,7 @@ final class Sending {
     private synchronized void drop(Connection ended) {
         if (ended.equals(connection)) {
             connection = null;
+            ended.end().compareAndSet(null, new ConnectionClosedException("closed after an error of another worker"));
             ended.link().close(false);
         }
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.minibatch.Appender;
+import io.minibatch.Entry;
+import io.minibatch.MessageTooLargeException;
 import io.minibatch.Minibatch;
 import io.minibatch.MinibatchException;
 import io.minibatch.MinibatchListener;
@@ -12,7 +14,9 @@ import io.minibatch.Source;
 import io.minibatch.WindowEmitter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -78,6 +82,12 @@ class FailuresTest {
     }
 
     @Test
+    void aTokenIsNotTold() {
+        var url = BROKER.url().replace("mqtt://", "mqtt://wrong@"); // a failure never contains it
+        assertThat(failure(new MqttSource<>(url, "x"))).contains("a user without password");
+    }
+
+    @Test
     void theRightPassword() throws Exception {
         var url = BROKER.url().replace("mqtt://", "mqtt://user:secret@");
         var sink = new MqttSink<String>(url, own);
@@ -136,33 +146,41 @@ class FailuresTest {
     }
 
     @Test
-    void aMessageThatIsTooLargeForTheStream() throws Exception {
-        var source = new MqttSource<Object>(BROKER.url(), own).clientId(own);
-        var refusing = new Thread(() -> {
-            try {
-                source.stream(new Refusing());
-            } catch (MinibatchException | InterruptedException e) {
-                refused = e;
+    void aMessageThatIsTooLargeForTheStreamHoldsUpNothingBeforeIt() throws Exception {
+        for (var broker : List.of(broker(), broker().version3())) {
+            var id = own + broker.isVersion3();
+            var subscribed = Collecting.from(new MqttSource<>(broker, id).clientId(id));
+            Rights.awaitSubscribed(id);
+            subscribed.close();
+            var sink = new MqttSink<String>(broker, id);
+            sink.each().put(List.of("a", "b", "large", "c"));
+            sink.close();
+            var appender = new Refusing();
+            assertThatThrownBy(() -> new MqttSource<Object>(broker, id).clientId(id).stream(appender))
+                    .isExactlyInstanceOf(MinibatchException.class)
+                    .hasMessageContaining(id + " (5 bytes)")
+                    .hasMessageContaining("larger messages")
+                    .hasMessageContaining(broker.isVersion3() ? "refuses such ones itself" : "maximumPacketSize");
+            assertThat(appender.appended).containsExactly("a", "b");
+            try (var rest = Collecting.from(new MqttSource<>(broker, id).clientId(id))) {
+                await().until(() -> rest.payloads().size() >= 2);
+                assertThat(rest.payloads()).containsExactly("large", "c");
             }
-        });
-        refusing.start();
-        Rights.awaitSubscribed(own);
-        var sink = new MqttSink<String>(BROKER.url(), own);
-        sink.put("large");
-        sink.close();
-        refusing.join();
-        assertThat(refused)
-                .hasMessageContaining(own + " (5 bytes)")
-                .hasMessageContaining("larger messages")
-                .hasMessageContaining("maximumPacketSize");
+        }
     }
 
-    private volatile Exception refused;
-
     private static final class Refusing implements Appender<Object> {
+        private final List<String> appended = new ArrayList<>();
+
         @Override
-        public void appendEntries(List<? extends io.minibatch.Entry<Object>> entries) {
-            throw new io.minibatch.MessageTooLargeException("it has 5 bytes, but 4 are the most", 0);
+        public void appendEntries(List<? extends Entry<Object>> entries) {
+            var texts = entries.stream()
+                    .map(entry -> new String(((Entry.Encoded<?>) entry).payload(), StandardCharsets.UTF_8))
+                    .toList();
+            if (texts.contains("large")) {
+                throw new MessageTooLargeException("it has 5 bytes, but 4 are the most", texts.indexOf("large"));
+            }
+            appended.addAll(texts);
         }
 
         @Override
@@ -172,7 +190,7 @@ class FailuresTest {
         public void appendAll(List<?> data) {}
 
         @Override
-        public void appendEntries(List<? extends io.minibatch.Entry<Object>> entries, String source, String position) {}
+        public void appendEntries(List<? extends Entry<Object>> entries, String source, String position) {}
 
         @Override
         public java.util.Optional<String> position(String source) {

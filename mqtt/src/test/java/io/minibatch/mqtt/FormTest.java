@@ -2,15 +2,24 @@ package io.minibatch.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minibatch.Entry;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FormTest {
 
+    private static Entry.Encoded<?> entry(Form form, byte[] payload) {
+        var arrival = new Arrival("a/\"b\"", 2, true, payload, Map.of("mqtt.qos", "2"), () -> {});
+        var entry = (Entry.Encoded<?>) form.of(arrival);
+        assertThat(entry.attributes()).containsEntry("mqtt.qos", "2");
+        return entry;
+    }
+
     private static String of(Form form, byte[] payload) {
-        var arrival = new Arrival("a/\"b\"", 2, true, payload, Map.of(), () -> {});
-        return new String(form.of(arrival), StandardCharsets.UTF_8);
+        var entry = entry(form, payload);
+        assertThat(entry.attributes()).doesNotContainKey(Entry.UNDECODABLE);
+        return new String(entry.payload(), StandardCharsets.UTF_8);
     }
 
     private static String json(String payload) {
@@ -30,12 +39,34 @@ class FormTest {
     }
 
     @Test
-    void whatIsNotOneJsonValueIsHandedOnAsItIs() {
-        for (var payload :
-                new String[] {"1,\"qos\":0", "1}", "{\"a\":1} x", "1 2", "{", "{a:1}", " ", "hello", "[1,]"}) {
-            assertThat(json(payload)).isEqualTo(payload);
+    void whatIsNotOneJsonValueIsSetAsideAsItIs() {
+        for (var payload : new String[] {
+            "1,\"qos\":0",
+            "1}",
+            "{\"a\":1} x",
+            "{\"topic\":\"forged\",\"payload\":1} 2",
+            "1 2",
+            "{",
+            "{a:1}",
+            " ",
+            "hello",
+            "[1,]",
+            nested(500),
+            nested(100_000)
+        }) {
+            var entry = entry(Form.JSON, payload.getBytes(StandardCharsets.UTF_8));
+            assertThat(entry.payload()).asString(StandardCharsets.UTF_8).isEqualTo(payload);
+            assertThat(entry.attributes().get(Entry.UNDECODABLE)).startsWith("the payload is not one JSON value: ");
         }
-        assertThat(json("[".repeat(100_000))).startsWith("[[[");
+    }
+
+    @Test
+    void theEnvelopeIsNoDeeperThanJsonIsRead() {
+        assertThat(json(nested(499))).contains("\"payload\":[[[");
+    }
+
+    private static String nested(int levels) {
+        return "[".repeat(levels) + "]".repeat(levels);
     }
 
     @Test

@@ -75,6 +75,7 @@ class MqttConnectorTest {
         refused("mqtt://user:secret@host/a?clientid=x", "client-id");
         refused("mqtt://user:secret@host/a?envelope=xml", "json or text");
         refused("mqtt://user:secret@host/a?receive-maximum=70000", "65535");
+        refused("mqtt://user:secret@host/a?maximum-packet-size=300000000", "268435460");
         refused("mqtt://user:secret@host/a?version=3&session-expiry=1h", "3.1.1");
         refused("mqtts://user:secret@host/a?trust-store=no-such-file", "no-such-file");
         refused("mqtt://user:secret@host/a%2", "%25");
@@ -84,6 +85,27 @@ class MqttConnectorTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new MqttConnector().sink(ConnectorUrl.parse("mqtt://host/a,b")))
                 .withMessageContaining("several topics");
+    }
+
+    @Test
+    void aUrlThatMayHoldAPasswordElsewhereIsNotRepeated() {
+        for (var wrong : List.of(
+                "mqtt://user:sec/ret@host/x",
+                "mqtt://user:1234/abc@host/t",
+                "mqtt://user:1234/abc?d@host/t",
+                "mqtt://user:sec?ret@host/x",
+                "mqtt://user:sec/x?unknown",
+                "mqtt:/user:sec@host",
+                "mqtt:/user:sec@host?unknown")) {
+            assertThatIllegalArgumentException()
+                    .as(wrong)
+                    .isThrownBy(() -> new MqttConnector().source(ConnectorUrl.parse(wrong)))
+                    .withMessageContaining("not repeated")
+                    .withMessageNotContainingAny("sec", "1234", "abc", "ret@");
+        }
+        assertThat(new MqttConnector().source(ConnectorUrl.parse("mqtt://host:1234/a%40b")))
+                .hasToString("MqttSource of mqtt://host:1234 a@b");
+        assertThat(source("/a@b")).hasToString("MqttSource of mqtt://host:1883 a@b");
     }
 
     private static void refused(String wrong, String rule) {

@@ -1,0 +1,36 @@
+package io.minibatch.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class InboxTest {
+
+    private final Inbox inbox = new Inbox(1_000);
+
+    private void add(int count, int qos, byte[] payload) {
+        for (var i = 0; i < count; i++) {
+            inbox.add(new Arrival("a", qos, false, payload, Map.of(), () -> {}));
+        }
+    }
+
+    @Test
+    void ofQos0NoMoreThan10000Wait() {
+        add(10_003, 0, new byte[1]);
+        assertThat(inbox.dropped()).isEqualTo(3);
+        assertThat(inbox.dropped()).isZero();
+    }
+
+    @Test
+    void ofQos0NoMoreThan64MbWaitAndWhatIsTakenMakesRoom() throws InterruptedException {
+        var payload = new byte[1 << 20];
+        add(66, 0, payload);
+        assertThat(inbox.dropped()).isEqualTo(2);
+        add(1, 1, payload);
+        assertThat(inbox.take()).hasSize(8);
+        add(8, 0, payload);
+        assertThat(inbox.dropped()).isEqualTo(1);
+        assertThat(inbox.rest()).hasSize(64);
+    }
+}
