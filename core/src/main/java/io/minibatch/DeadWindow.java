@@ -15,4 +15,10 @@ import java.time.Instant;
  * @param stackTrace where that came from
  */
 public record DeadWindow(
-        String id, String group, long size, int attempts, Instant setAside, String error, String stackTrace) {}
+        String id, String group, long size, int attempts, Instant setAside, String error, String stackTrace) {
+
+    /** The stream's name, which the id begins with. */
+    public String stream() {
+        return id.substring(0, id.lastIndexOf('/') - group.length() - 1);
+    }
+}

@@ -4,6 +4,7 @@ import io.minibatch.internal.Engine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The way in: streams of one store. Open one, keep it as long as the program runs, close it at the end. Safe for use by
@@ -86,6 +87,21 @@ public final class Minibatch implements AutoCloseable {
      */
     public Subscription register(Object consumer, Sink<?>... sinks) {
         return new StreamingMethods(this, consumer, List.of(sinks)).start();
+    }
+
+    /** The pipelines that run in this instance, or stand by, sorted by stream and group. */
+    public List<PipelineStatus> pipelines() {
+        return engine.pipelines();
+    }
+
+    /** Tells one more listener, from now on; the builder takes those who shall see everything. */
+    public void addListener(MinibatchListener listener) {
+        engine.addListener(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /** Tells a listener no more. An event that is under way may still come. */
+    public void removeListener(MinibatchListener listener) {
+        engine.removeListener(listener);
     }
 
     /** The URL of the store, without passwords. */

@@ -4,6 +4,7 @@ import io.minibatch.Codec;
 import io.minibatch.Emission;
 import io.minibatch.MinibatchException;
 import io.minibatch.PipelineSpec;
+import io.minibatch.PipelineStatus;
 import io.minibatch.WindowEmitter;
 import io.minibatch.store.GroupState;
 import io.minibatch.store.MessageLog;
@@ -12,6 +13,7 @@ import io.minibatch.store.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,6 +90,22 @@ final class Emitting<T> {
     /** When asking again makes sense in any case. */
     long deadline() {
         return waiting ? deadline : 0;
+    }
+
+    /** What the strategy has said that it waits for; empty while it is to be asked. */
+    Optional<PipelineStatus.Waits> waits() {
+        if (!waiting) {
+            return Optional.empty();
+        }
+        var missing = wakeEnd() == Long.MAX_VALUE
+                ? OptionalLong.empty()
+                : OptionalLong.of(Math.max(0, wakeEnd() - log.end()));
+        var left = Duration.ofNanos(Math.max(0, deadline - time.nanos()));
+        return Optional.of(new PipelineStatus.Waits(
+                missing,
+                deadline == Time.NEVER
+                        ? Optional.empty()
+                        : Optional.of(time.now().plus(left))));
     }
 
     /**

@@ -8,6 +8,7 @@ import io.minibatch.Message;
 import io.minibatch.MinibatchException;
 import io.minibatch.MinibatchListener;
 import io.minibatch.PipelineSpec;
+import io.minibatch.PipelineStatus;
 import io.minibatch.Source;
 import io.minibatch.StreamStatus;
 import io.minibatch.Subscription;
@@ -112,6 +113,20 @@ public final class Engine implements AutoCloseable {
         if (closed) {
             throw new MinibatchException("This Minibatch is closed (" + store.url() + "): open a new one");
         }
+    }
+
+    // --- looking on
+
+    public List<PipelineStatus> pipelines() {
+        return open.statuses();
+    }
+
+    public void addListener(MinibatchListener added) {
+        listener.add(added);
+    }
+
+    public void removeListener(MinibatchListener removed) {
+        listener.remove(removed);
     }
 
     // --- appending

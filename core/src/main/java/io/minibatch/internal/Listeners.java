@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,17 @@ public final class Listeners implements MinibatchListener {
 
     /** The list is copied. */
     public Listeners(List<MinibatchListener> all) {
-        this.all = List.copyOf(all);
+        this.all = new CopyOnWriteArrayList<>(all);
+    }
+
+    /** From now on it is told, too. */
+    public void add(MinibatchListener listener) {
+        all.add(listener);
+    }
+
+    /** From now on it is told no more. */
+    public void remove(MinibatchListener listener) {
+        all.remove(listener);
     }
 
     private void tell(Consumer<MinibatchListener> event) {

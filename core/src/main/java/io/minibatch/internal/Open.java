@@ -2,10 +2,12 @@ package io.minibatch.internal;
 
 import io.minibatch.Appender;
 import io.minibatch.MinibatchException;
+import io.minibatch.PipelineStatus;
 import io.minibatch.store.StreamStore;
 import io.minibatch.store.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -108,6 +110,13 @@ final class Open {
 
     private synchronized List<PipelineSubscription<?, ?>> pipelines() {
         return List.copyOf(pipelines.values());
+    }
+
+    List<PipelineStatus> statuses() {
+        return pipelines().stream()
+                .map(PipelineSubscription::status)
+                .sorted(Comparator.comparing(PipelineStatus::stream).thenComparing(PipelineStatus::group))
+                .toList();
     }
 
     /** The pipelines of a stream take notice of what somebody did to it. */

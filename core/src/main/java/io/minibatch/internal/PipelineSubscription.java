@@ -3,6 +3,7 @@ package io.minibatch.internal;
 import io.minibatch.Durations;
 import io.minibatch.MinibatchException;
 import io.minibatch.PipelineSpec;
+import io.minibatch.PipelineStatus;
 import io.minibatch.store.GroupOwner;
 import io.minibatch.store.GroupReport;
 import io.minibatch.store.GroupStore;
@@ -196,6 +197,21 @@ final class PipelineSubscription<T, R> extends Running {
             remarks.add(0, owner);
             reported = List.copyOf(remarks);
         }
+    }
+
+    PipelineStatus status() {
+        var now = live;
+        var options = spec.options();
+        var strategy = Name.of(spec.emitter()).strip();
+        return new PipelineStatus(
+                spec.stream(),
+                options.group(),
+                strategy.isEmpty() ? "a strategy of your own" : strategy,
+                options.workers(),
+                spec.sources().size(),
+                spec.sinks().size(),
+                state(),
+                now == null ? Optional.empty() : now.runner().waits());
     }
 
     WindowNames names() {

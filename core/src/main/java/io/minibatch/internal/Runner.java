@@ -1,6 +1,7 @@
 package io.minibatch.internal;
 
 import io.minibatch.PipelineSpec;
+import io.minibatch.PipelineStatus;
 import io.minibatch.store.GroupOwner;
 import io.minibatch.store.StaleException;
 import io.minibatch.store.StreamStore;
@@ -271,6 +272,16 @@ public final class Runner<T, R> {
             return progress.pausing()
                     ? new Waiting(Long.MAX_VALUE, Math.min(until, progress.again()))
                     : new Waiting(emitting.wakeEnd(), Math.min(until, emitting.deadline()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What the strategy waits for; empty if it is not the strategy that is waited for. */
+    Optional<PipelineStatus.Waits> waits() {
+        lock.lock();
+        try {
+            return ended() || paused || !deliveries.room() || !owner.leads() ? Optional.empty() : emitting.waits();
         } finally {
             lock.unlock();
         }

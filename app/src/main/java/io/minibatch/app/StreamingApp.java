@@ -1,0 +1,202 @@
+package io.minibatch.app;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.javalin.json.JavalinJackson3;
+import io.javalin.plugin.Plugin;
+import io.minibatch.Minibatch;
+import io.minibatch.Pipeline;
+import io.minibatch.Sink;
+import io.minibatch.Streaming;
+import io.minibatch.Subscription;
+import io.minibatch.app.web.Access;
+import io.minibatch.app.web.Limits;
+import io.minibatch.app.web.Token;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A streaming web app: pipelines, routes of your own, and what comes with every app: appending by HTTP, a status page,
+ * health and metrics.
+ *
+ * <pre>{@code
+ * StreamingApp.create(mb)
+ *     .add(mb.stream("test").windowed(count(1)).process(Window::data).sink(seen::addAll))
+ *     .get("/", ctx -> ctx.json(seen))
+ *     .start(5000);
+ * }</pre>
+ *
+ * <p>It listens on this machine only ({@code 127.0.0.1}), unless {@link #host} says otherwise; then it needs a {@link
+ * #token}. {@code docs/web.md} lists the routes; the app itself describes them at {@code /openapi.yaml}.
+ *
+ * <p>Built and started by one thread; {@link #stop} may be called by any.
+ */
+public final class StreamingApp {
+
+    private final Minibatch minibatch;
+    private final List<Supplier<Subscription>> pipelines = new ArrayList<>();
+    private final List<Consumer<JavalinConfig>> configs = new ArrayList<>();
+    private final Set<String> hosts = new HashSet<>();
+    private String host = "127.0.0.1";
+    private Optional<Token> token = Optional.empty();
+    private boolean openReading;
+    private int maxMessage = Limits.DEFAULT.message();
+    private @Nullable RunningApp running;
+
+    private StreamingApp(Minibatch minibatch) {
+        this.minibatch = minibatch;
+    }
+
+    /** An app on an instance, which stays open when the app stops. */
+    public static StreamingApp create(Minibatch minibatch) {
+        return new StreamingApp(Objects.requireNonNull(minibatch, "minibatch"));
+    }
+
+    /** A pipeline that runs while the app runs. */
+    public StreamingApp add(Pipeline<?, ?> pipeline) {
+        pipelines.add(pipeline::start);
+        return this;
+    }
+
+    /**
+     * An object whose methods with {@link Streaming} consume windows while the app runs, as with {@link
+     * Minibatch#register}.
+     */
+    public StreamingApp consume(Object consumer, Sink<?>... sinks) {
+        pipelines.add(() -> minibatch.register(consumer, sinks));
+        return this;
+    }
+
+    /** A route of your own. */
+    public StreamingApp get(String path, Handler handler) {
+        return route(HandlerType.GET, path, handler);
+    }
+
+    /** A route of your own. With a {@link #token}, it needs that. */
+    public StreamingApp post(String path, Handler handler) {
+        return route(HandlerType.POST, path, handler);
+    }
+
+    private StreamingApp route(HandlerType method, String path, Handler handler) {
+        return config(config -> config.routes.addHttpHandler(method, path, handler));
+    }
+
+    /** Anything else that Javalin can be configured with. */
+    public StreamingApp config(Consumer<JavalinConfig> change) {
+        configs.add(Objects.requireNonNull(change, "change"));
+        return this;
+    }
+
+    /** Where it listens, by default {@code 127.0.0.1}; {@code 0.0.0.0} for all networks. Anything but this machine needs a {@link #token}. */
+    public StreamingApp host(String name) {
+        host = Objects.requireNonNull(name, "host");
+        return this;
+    }
+
+    /**
+     * What clients must show, as {@code Authorization: Bearer <token>}, or as the password of basic authentication with any
+     * user name: for all of the app's own routes but health, and for those of yours that change something, that is all
+     * methods but GET and HEAD.
+     *
+     * @throws IllegalArgumentException if it has fewer than 16 characters
+     */
+    public StreamingApp token(String secret) {
+        token = Optional.of(new Token(secret));
+        return this;
+    }
+
+    /** Looking needs no token, only changing does: everybody who reaches the server sees messages and errors. */
+    public StreamingApp openReading() {
+        openReading = true;
+        return this;
+    }
+
+    /** A further name by which this server may be reached, such as that of a proxy before it; needed only without a token. */
+    public StreamingApp allowHost(String name) {
+        hosts.add(name.toLowerCase(Locale.ROOT));
+        return this;
+    }
+
+    /**
+     * The largest message that is taken, in bytes of JSON; by default 1 MiB.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public StreamingApp maxMessage(int bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("maxMessage must be at least 1 byte, but is " + bytes);
+        }
+        maxMessage = bytes;
+        return this;
+    }
+
+    /**
+     * Starts web server and pipelines. They are stopped by {@link #stop}, and by SIGTERM and SIGINT.
+     *
+     * @param port 0 for a free one
+     * @throws IllegalStateException if it runs, or listens to other machines without a token
+     */
+    public synchronized StreamingApp start(int port) {
+        if (running != null) {
+            throw new IllegalStateException("The app runs already, on port " + running.port());
+        }
+        if (!Access.isLocal(host) && token.isEmpty()) {
+            throw new IllegalStateException("The app is to listen on " + host + ", where other machines reach it, so it"
+                    + " needs a token(...): whoever has that may append and change streams.");
+        }
+        var parts = parts();
+        running = RunningApp.start(parts, host, port, config -> {
+            config.jsonMapper(new JavalinJackson3(JsonMapper.shared(), false));
+            config.routes.before(parts::guardOthers);
+            configs.forEach(change -> change.accept(config));
+        });
+        return this;
+    }
+
+    /** The port on which it listens. */
+    public synchronized int port() {
+        if (running == null) {
+            throw new IllegalStateException("The app does not run: start(port) starts it");
+        }
+        return running.port();
+    }
+
+    /**
+     * Takes no more requests, waits for those under way (ten seconds at most), then stops the pipelines gracefully, as
+     * {@link Subscription#close} does. The {@link Minibatch} stays open. Stopping twice does nothing.
+     */
+    public void stop() {
+        RunningApp last;
+        synchronized (this) {
+            last = running;
+            running = null;
+        }
+        if (last != null) {
+            last.stop();
+        }
+    }
+
+    /**
+     * The same for a Javalin app of your own: {@code config.registerPlugin(app.plugin())} adds the app's routes;
+     * the pipelines run while that server runs. Host, port and who may use its other routes
+     * are then your affair; the app's own routes check as they do otherwise.
+     */
+    public Plugin<Void> plugin() {
+        return new AppPlugin(parts());
+    }
+
+    private Parts parts() {
+        var limits = new Limits(maxMessage, Math.max(maxMessage, Limits.DEFAULT.document()));
+        return new Parts(minibatch, new Access(token, openReading, hosts), limits, pipelines);
+    }
+}

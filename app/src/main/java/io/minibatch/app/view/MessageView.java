@@ -1,0 +1,87 @@
+package io.minibatch.app.view;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.minibatch.Message;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A message: its payload is in {@code data} if it is JSON, in {@code text} if it is other text, else in {@code base64}.
+ *
+ * @param id the message's id
+ * @param sequence its place in the stream
+ * @param created when it was appended
+ * @param attributes what its producer said besides
+ * @param size the bytes of its payload
+ * @param cut whether only the beginning of the payload is shown
+ * @param data the payload, if it is JSON
+ * @param text the payload, if it is text
+ * @param base64 the payload, if it is neither
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record MessageView(
+        String id,
+        long sequence,
+        String created,
+        Map<String, String> attributes,
+        int size,
+        boolean cut,
+        @Nullable JsonNode data,
+        @Nullable String text,
+        @Nullable String base64) {
+
+    /** Larger payloads are cut: an answer shall not become as large as the messages of a stream can be. */
+    public static final int MOST_BYTES = 64 << 10;
+
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    /** Of a message whose payload is as it is stored. */
+    public static MessageView of(Message<byte[]> message, boolean json) {
+        var payload = message.data();
+        var cut = payload.length > MOST_BYTES;
+        var shown = cut ? Arrays.copyOf(payload, MOST_BYTES) : payload;
+        var data = json && !cut ? json(shown) : null;
+        var text = data == null ? text(shown, cut) : null;
+        return new MessageView(
+                message.id(),
+                message.sequence(),
+                message.created().toString(),
+                message.attributes(),
+                payload.length,
+                cut,
+                data,
+                text,
+                data == null && text == null ? Base64.getEncoder().encodeToString(shown) : null);
+    }
+
+    private static @Nullable JsonNode json(byte[] payload) {
+        try {
+            return MAPPER.readTree(payload);
+        } catch (JacksonException e) {
+            return null; // anybody may have written it
+        }
+    }
+
+    /** A cut may go through a character: then its rest is left out. */
+    private static @Nullable String text(byte[] payload, boolean cut) {
+        for (var length = payload.length; length >= payload.length - (cut ? 3 : 0); length--) {
+            try {
+                return UTF_8.newDecoder()
+                        .decode(ByteBuffer.wrap(payload, 0, length))
+                        .toString();
+            } catch (CharacterCodingException e) {
+                // one byte less
+            }
+        }
+        return null;
+    }
+}

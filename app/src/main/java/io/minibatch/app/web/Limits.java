@@ -1,0 +1,13 @@
+package io.minibatch.app.web;
+
+/**
+ * How much a client may send.
+ *
+ * @param message the largest message, in bytes
+ * @param document the largest body that is not read as a stream, in bytes
+ */
+public record Limits(int message, int document) {
+
+    /** Messages of 1 MiB, documents of 4 MiB. */
+    public static final Limits DEFAULT = new Limits(1 << 20, 4 << 20);
+}

@@ -1,0 +1,45 @@
+package io.minibatch.app.web;
+
+import io.minibatch.MessageStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects messages and appends them in steps, so that an upload of any length costs little memory. */
+final class LineBatch {
+
+    private static final int MOST_MESSAGES = 1_000;
+    private static final int MOST_BYTES = 1 << 20;
+
+    private final MessageStream<byte[]> stream;
+    private List<byte[]> messages = new ArrayList<>(MOST_MESSAGES);
+    private int bytes;
+    private long appended;
+
+    LineBatch(MessageStream<byte[]> stream) {
+        this.stream = stream;
+    }
+
+    void add(byte[] message) {
+        messages.add(message);
+        bytes += message.length;
+        if (messages.size() >= MOST_MESSAGES || bytes >= MOST_BYTES) {
+            flush();
+        }
+    }
+
+    /** When it returns, all that was added is durable. What cannot be appended is not tried again. */
+    void flush() {
+        if (messages.isEmpty()) {
+            return;
+        }
+        var batch = messages;
+        messages = new ArrayList<>(MOST_MESSAGES);
+        bytes = 0;
+        stream.appendAll(batch);
+        appended += batch.size();
+    }
+
+    long appended() {
+        return appended;
+    }
+}

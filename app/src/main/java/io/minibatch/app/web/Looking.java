@@ -1,0 +1,93 @@
+package io.minibatch.app.web;
+
+import io.javalin.http.Context;
+import io.minibatch.Minibatch;
+import io.minibatch.app.view.DeadView;
+import io.minibatch.app.view.MessageView;
+import io.minibatch.app.view.StreamView;
+import io.minibatch.app.view.WindowView;
+import java.util.List;
+
+/** Streams, their waiting messages, windows, and what was set aside. */
+final class Looking {
+
+    private final Minibatch minibatch;
+    private final Params params;
+
+    Looking(Minibatch minibatch) {
+        this.minibatch = minibatch;
+        this.params = new Params(minibatch);
+    }
+
+    List<StreamView> streams() {
+        return minibatch.streams().stream()
+                .map(name -> StreamView.of(minibatch.stream(name).status()))
+                .toList();
+    }
+
+    void streams(Context ctx) {
+        Json.answer(ctx, new Streams(streams()));
+    }
+
+    void stream(Context ctx) {
+        Json.answer(ctx, StreamView.of(params.stream(ctx).status()));
+    }
+
+    /** Those that wait for a group; of a stream without groups, all. */
+    void messages(Context ctx) {
+        var stream = params.stream(ctx);
+        var json = stream.status().format().equals(JsonFormat.RAW.format());
+        var buffer = ctx.queryParam("group") == null
+                ? stream.buffer()
+                : params.group(ctx).buffer();
+        try (var all = buffer.all()) {
+            Json.answer(
+                    ctx,
+                    new Messages(all.limit(params.limit(ctx))
+                            .map(message -> MessageView.of(message, json))
+                            .toList()));
+        }
+    }
+
+    void windows(Context ctx) {
+        try (var windows = params.group(ctx).windows()) {
+            Json.answer(
+                    ctx,
+                    new Windows(
+                            windows.limit(params.limit(ctx)).map(WindowView::of).toList()));
+        }
+    }
+
+    void dead(Context ctx) {
+        Json.answer(
+                ctx,
+                new Dead(params.group(ctx).dead().stream()
+                        .limit(params.limit(ctx))
+                        .map(DeadView::of)
+                        .toList()));
+    }
+
+    void deadMessages(Context ctx) {
+        var group = params.group(ctx);
+        var id = ctx.queryParam("id");
+        if (id == null || group.dead().stream().noneMatch(dead -> dead.id().equals(id))) {
+            throw RequestException.notFound("Nothing of this id is set aside. Ask for /streams/<stream>/dead.");
+        }
+        Json.answer(
+                ctx,
+                new Messages(group.deadMessages(id).stream()
+                        .limit(params.limit(ctx))
+                        .map(message -> MessageView.of(message, true))
+                        .toList()));
+    }
+
+    // Objects, not bare lists, so that more can be said one day.
+
+    record Streams(List<StreamView> streams) {}
+
+    record Messages(List<MessageView> messages) {}
+
+    record Windows(List<WindowView> windows) {}
+
+    record Dead(List<DeadView> dead) {}
+}

@@ -1,0 +1,69 @@
+package io.minibatch.app.web;
+
+import io.javalin.http.Context;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * The page and what it is made of, all from the class path. Nothing in it comes from a request; what it shows it asks
+ * for by itself, and writes as text.
+ */
+final class Page {
+
+    /** Scripts, styles and data from this server only: an injected script would not run. */
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+            + " img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static final String UPLOT = "/META-INF/resources/webjars/uplot/" + uplotVersion() + "/dist/";
+
+    private static final Map<String, Asset> ASSETS = Map.of(
+            "page.js", new Asset("page.js", "text/javascript; charset=utf-8"),
+            "charts.js", new Asset("charts.js", "text/javascript; charset=utf-8"),
+            "page.css", new Asset("page.css", "text/css; charset=utf-8"),
+            "icon.svg", new Asset("icon.svg", "image/svg+xml"),
+            "uplot.js", new Asset(UPLOT + "uPlot.iife.min.js", "text/javascript; charset=utf-8"),
+            "uplot.css", new Asset(UPLOT + "uPlot.min.css", "text/css; charset=utf-8"));
+
+    private final Asset html = new Asset("page.html", "text/html; charset=utf-8");
+
+    private record Asset(String resource, String type) {
+
+        byte[] bytes() {
+            return Resource.bytes(resource.startsWith("/") ? resource : "/io/minibatch/app/page/" + resource);
+        }
+    }
+
+    void show(Context ctx) {
+        ctx.header("Content-Security-Policy", POLICY)
+                .header("X-Frame-Options", "DENY")
+                .header("Cache-Control", "no-cache");
+        answer(ctx, html);
+    }
+
+    void asset(Context ctx, String name) {
+        var asset = ASSETS.get(name);
+        if (asset == null) {
+            throw RequestException.notFound("The page has no file of this name.");
+        }
+        ctx.header("Cache-Control", "no-cache");
+        answer(ctx, asset);
+    }
+
+    private static void answer(Context ctx, Asset asset) {
+        ctx.result(asset.bytes()).contentType(asset.type());
+    }
+
+    private static String uplotVersion() {
+        var properties = new Properties();
+        try {
+            properties.load(
+                    new ByteArrayInputStream(Resource.bytes("/META-INF/maven/org.webjars.npm/uplot/pom.properties")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("version");
+    }
+}

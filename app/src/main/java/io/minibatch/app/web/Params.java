@@ -1,0 +1,62 @@
+package io.minibatch.app.web;
+
+import io.javalin.http.Context;
+import io.minibatch.Codec;
+import io.minibatch.DeliveryOptions;
+import io.minibatch.Group;
+import io.minibatch.MessageStream;
+import io.minibatch.Minibatch;
+import java.util.Optional;
+
+/** What requests name: streams and groups that are there, numbers within bounds. */
+final class Params {
+
+    private static final int USUAL = 100;
+    private static final int MOST = 1_000;
+
+    private final Minibatch minibatch;
+
+    Params(Minibatch minibatch) {
+        this.minibatch = minibatch;
+    }
+
+    /** The stream of the path. */
+    MessageStream<byte[]> stream(Context ctx) {
+        var name = ctx.pathParam("stream");
+        var stream = minibatch.stream(name, Codec.bytes());
+        if (!minibatch.streams().contains(name)) {
+            throw RequestException.notFound(
+                    "There is no stream of this name. It comes into being with its first message.");
+        }
+        return stream;
+    }
+
+    /** The group of the query, by default the usual one. */
+    Group<byte[]> group(Context ctx) {
+        var stream = stream(ctx);
+        var name = Optional.ofNullable(ctx.queryParam("group")).orElse(DeliveryOptions.DEFAULT_GROUP);
+        var group = stream.group(name);
+        if (!stream.groups().contains(name)) {
+            throw RequestException.notFound(
+                    "The stream has no group of this name. It comes into being with its first" + " pipeline.");
+        }
+        return group;
+    }
+
+    /** How many things are wanted at most. */
+    int limit(Context ctx) {
+        var text = ctx.queryParam("limit");
+        if (text == null) {
+            return USUAL;
+        }
+        try {
+            var limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= MOST) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw RequestException.badRequest("limit must be a number from 1 to " + MOST + ".");
+    }
+}

@@ -1,0 +1,25 @@
+package io.minibatch.app.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+
+/**
+ * What went wrong, for a client: problem details of RFC 9457.
+ *
+ * @param title the status in words
+ * @param status the status
+ * @param detail what was wrong, and what to do
+ * @param appended how many messages are appended nevertheless; 0 is left out
+ */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+record Problem(String title, int status, String detail, long appended) {
+
+    static void answer(Context ctx, int status, String detail, long appended) {
+        ctx.status(status);
+        Json.answer(
+                ctx,
+                new Problem(HttpStatus.forStatus(status).getMessage(), status, detail, appended),
+                "application/problem+json");
+    }
+}

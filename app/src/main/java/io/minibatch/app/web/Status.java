@@ -1,0 +1,62 @@
+package io.minibatch.app.web;
+
+import io.javalin.http.Context;
+import io.minibatch.Minibatch;
+import io.minibatch.app.live.Live;
+import io.minibatch.app.view.PipelineView;
+import io.minibatch.app.view.StreamView;
+import java.time.Instant;
+import java.util.List;
+
+/** How all stands: JSON for programs, a page for browsers. */
+public final class Status {
+
+    static final String MESSAGE = "running minibatch";
+
+    private final Minibatch minibatch;
+    private final Live live;
+    private final Looking looking;
+    private final Page page;
+
+    /** Of this instance. */
+    public Status(Minibatch minibatch, Live live) {
+        this.minibatch = minibatch;
+        this.live = live;
+        this.looking = new Looking(minibatch);
+        this.page = new Page();
+    }
+
+    void status(Context ctx) {
+        var accept = ctx.header("Accept");
+        ctx.header("Vary", "Accept");
+        if (accept != null && accept.contains("text/html")) {
+            page.show(ctx);
+        } else {
+            Json.answer(
+                    ctx,
+                    new Answer(
+                            MESSAGE,
+                            minibatch.url(),
+                            Instant.now().toString(),
+                            looking.streams(),
+                            minibatch.pipelines().stream()
+                                    .map(pipeline -> PipelineView.of(pipeline, live))
+                                    .toList()));
+        }
+    }
+
+    void asset(Context ctx) {
+        page.asset(ctx, ctx.pathParam("file"));
+    }
+
+    /**
+     * The answer.
+     *
+     * @param message that it runs
+     * @param store the store's URL, without passwords
+     * @param time the server's time
+     * @param streams all streams
+     * @param pipelines the pipelines of this process
+     */
+    record Answer(String message, String store, String time, List<StreamView> streams, List<PipelineView> pipelines) {}
+}

@@ -1,0 +1,120 @@
+package io.minibatch.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.minibatch.DeadWindow;
+import io.minibatch.Minibatch;
+import io.minibatch.MinibatchListener;
+import io.minibatch.Sink;
+import io.minibatch.Source;
+import io.minibatch.Window;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Counts what pipelines do, in any Micrometer registry: a listener.
+ *
+ * <pre>{@code
+ * var metrics = new MinibatchMetrics(registry);
+ * var mb = Minibatch.builder().listener(metrics).open();
+ * }</pre>
+ *
+ * <p>All meters bear the tags {@code stream} and {@code group}. They count what happens in this process, from its start.
+ * How streams stand, whoever works on them, is measured by {@link StreamMetrics}. Names are Micrometer's; Prometheus shows
+ * {@code minibatch.windows.claimed} as {@code minibatch_windows_claimed_total}.
+ *
+ * <table>
+ * <caption>Meters</caption>
+ * <tr><th>name</th><th>is</th></tr>
+ * <tr><td>{@code minibatch.windows.claimed}</td><td>counter: windows that were made</td></tr>
+ * <tr><td>{@code minibatch.windows}</td><td>timer: windows that were completed, and how long the last attempt of each took,
+ * its sinks with it</td></tr>
+ * <tr><td>{@code minibatch.messages}</td><td>counter: messages of completed windows</td></tr>
+ * <tr><td>{@code minibatch.attempts.failed}</td><td>counter: attempts that threw or took too long</td></tr>
+ * <tr><td>{@code minibatch.attempts.timed.out}</td><td>counter: attempts that took longer than their limit</td></tr>
+ * <tr><td>{@code minibatch.windows.dead}</td><td>counter: windows set aside</td></tr>
+ * <tr><td>{@code minibatch.messages.undecodable}</td><td>counter: messages set aside alone</td></tr>
+ * <tr><td>{@code minibatch.sinks.failed}</td><td>counter: calls of sinks that threw</td></tr>
+ * <tr><td>{@code minibatch.sources.failed}</td><td>counter: calls of sources that threw; without {@code group}</td></tr>
+ * <tr><td>{@code minibatch.pipelines.failed}</td><td>counter: pipelines that stopped with an error</td></tr>
+ * </table>
+ */
+public final class MinibatchMetrics implements MinibatchListener {
+
+    private final MeterRegistry registry;
+    private final Map<String, Map<String, GroupMeters>> groups = new ConcurrentHashMap<>();
+
+    /** Counts in this registry. */
+    public MinibatchMetrics(MeterRegistry registry) {
+        this.registry = Objects.requireNonNull(registry, "registry");
+    }
+
+    /** Counts what happens from now on in an instance that is open already. */
+    public static MinibatchMetrics of(Minibatch minibatch, MeterRegistry registry) {
+        var metrics = new MinibatchMetrics(registry);
+        minibatch.addListener(metrics);
+        return metrics;
+    }
+
+    private GroupMeters of(String stream, String group) {
+        return groups.computeIfAbsent(stream, name -> new ConcurrentHashMap<>())
+                .computeIfAbsent(group, name -> new GroupMeters(registry, stream, group));
+    }
+
+    private GroupMeters of(Window<?> window) {
+        return of(window.stream(), window.group());
+    }
+
+    private GroupMeters of(DeadWindow dead) {
+        return of(dead.stream(), dead.group());
+    }
+
+    @Override
+    public void windowClaimed(Window<?> window) {
+        of(window).claimed.increment();
+    }
+
+    @Override
+    public void attemptFailed(Window<?> window, Throwable cause) {
+        of(window).attemptsFailed.increment();
+    }
+
+    @Override
+    public void attemptTimedOut(Window<?> window, Duration limit) {
+        of(window).attemptsTimedOut.increment();
+    }
+
+    @Override
+    public void windowCompleted(Window<?> window, Duration took) {
+        var meters = of(window);
+        meters.completed.record(took);
+        meters.messages.increment(window.size());
+    }
+
+    @Override
+    public void windowSetAside(DeadWindow dead, Throwable cause) {
+        of(dead).dead.increment();
+    }
+
+    @Override
+    public void messageSetAside(DeadWindow dead, Throwable cause) {
+        of(dead).undecodable.increment();
+    }
+
+    @Override
+    public void sinkFailed(Window<?> window, Sink<?> sink, int failures, Duration pause, Throwable cause) {
+        of(window).sinksFailed.increment();
+    }
+
+    @Override
+    public void sourceFailed(String stream, Source<?> source, int failures, Duration pause, Throwable cause) {
+        registry.counter("minibatch.sources.failed", Tags.of("stream", stream)).increment();
+    }
+
+    @Override
+    public void pipelineFailed(String stream, String group, Throwable cause) {
+        of(stream, group).pipelinesFailed.increment();
+    }
+}
