@@ -4,6 +4,8 @@ import io.javalin.http.Context;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
@@ -19,13 +21,10 @@ final class Page {
 
     private static final String UPLOT = "/META-INF/resources/webjars/uplot/" + uplotVersion() + "/dist/";
 
-    private static final Map<String, Asset> ASSETS = Map.of(
-            "page.js", new Asset("page.js", "text/javascript; charset=utf-8"),
-            "charts.js", new Asset("charts.js", "text/javascript; charset=utf-8"),
-            "page.css", new Asset("page.css", "text/css; charset=utf-8"),
-            "icon.svg", new Asset("icon.svg", "image/svg+xml"),
-            "uplot.js", new Asset(UPLOT + "uPlot.iife.min.js", "text/javascript; charset=utf-8"),
-            "uplot.css", new Asset(UPLOT + "uPlot.min.css", "text/css; charset=utf-8"));
+    private static final String SCRIPT = "text/javascript; charset=utf-8";
+    private static final String STYLE = "text/css; charset=utf-8";
+
+    private static final Map<String, Asset> ASSETS = assets();
 
     private final Asset html = new Asset("page.html", "text/html; charset=utf-8");
 
@@ -54,6 +53,18 @@ final class Page {
 
     private static void answer(Context ctx, Asset asset) {
         ctx.result(asset.bytes()).contentType(asset.type());
+    }
+
+    private static Map<String, Asset> assets() {
+        var assets = new HashMap<String, Asset>();
+        for (var script : List.of("act", "ask", "chart", "dead", "dom", "group", "http", "page", "stream", "text")) {
+            assets.put(script + ".js", new Asset(script + ".js", SCRIPT));
+        }
+        assets.put("page.css", new Asset("page.css", STYLE));
+        assets.put("icon.svg", new Asset("icon.svg", "image/svg+xml"));
+        assets.put("uplot.js", new Asset(UPLOT + "uPlot.iife.min.js", SCRIPT));
+        assets.put("uplot.css", new Asset(UPLOT + "uPlot.min.css", STYLE));
+        return Map.copyOf(assets);
     }
 
     private static String uplotVersion() {
