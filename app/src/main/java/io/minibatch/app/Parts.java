@@ -40,6 +40,10 @@ final class Parts {
         minibatch.addListener(live);
     }
 
+    List<Routes.Route> routes() {
+        return routes.all();
+    }
+
     void addTo(RoutesConfig target) {
         routes.addTo(target);
     }

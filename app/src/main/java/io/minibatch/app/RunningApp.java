@@ -2,7 +2,9 @@ package io.minibatch.app;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.minibatch.app.web.Routes;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -47,6 +49,10 @@ final class RunningApp {
         Runtime.getRuntime().addShutdownHook(app.hook);
         LOG.info("minibatch is at http://{}:{}/status", host, javalin.port());
         return app;
+    }
+
+    List<Routes.Route> routes() {
+        return parts.routes();
     }
 
     int port() {

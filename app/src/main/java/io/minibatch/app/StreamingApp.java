@@ -12,6 +12,7 @@ import io.minibatch.Streaming;
 import io.minibatch.Subscription;
 import io.minibatch.app.web.Access;
 import io.minibatch.app.web.Limits;
+import io.minibatch.app.web.Routes;
 import io.minibatch.app.web.Token;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -193,6 +194,11 @@ public final class StreamingApp {
      */
     public Plugin<Void> plugin() {
         return new AppPlugin(parts());
+    }
+
+    /** What the running app answers. */
+    synchronized List<Routes.Route> routes() {
+        return Objects.requireNonNull(running).routes();
     }
 
     private Parts parts() {

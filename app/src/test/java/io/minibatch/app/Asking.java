@@ -7,16 +7,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.function.IntSupplier;
 
 /** Asks an app, as other programs do. */
 final class Asking {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private final StreamingApp app;
+    private final IntSupplier port;
 
     Asking(StreamingApp app) {
-        this.app = app;
+        this(app::port);
+    }
+
+    Asking(IntSupplier port) {
+        this.port = port;
     }
 
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
@@ -28,7 +33,7 @@ final class Asking {
     }
 
     HttpRequest.Builder request(String path, String... headers) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + app.port() + path));
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.getAsInt() + path));
         return headers.length == 0 ? request : request.headers(headers);
     }
 

@@ -28,6 +28,11 @@ public final class Events implements Handler, AutoCloseable {
     @Override
     public void handle(Context ctx) throws Exception {
         params.stream(ctx);
+        var accept = ctx.header("Accept");
+        if (accept == null || !accept.contains("text/event-stream")) {
+            throw RequestException.notAcceptable(
+                    "This is a stream of events without end: ask for it with Accept:" + " text/event-stream.");
+        }
         if (readers.size() >= MOST_READERS) {
             throw RequestException.unavailable("There are " + MOST_READERS + " readers of live events already.");
         }

@@ -30,8 +30,8 @@ final class RequestException extends RuntimeException {
         return new RequestException(404, message, 0);
     }
 
-    static RequestException conflict(String message) {
-        return new RequestException(409, message, 0);
+    static RequestException notAcceptable(String message) {
+        return new RequestException(406, message, 0);
     }
 
     static RequestException unavailable(String message) {

@@ -1,0 +1,234 @@
+package io.minibatch.app;
+
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minibatch.Codec;
+import io.minibatch.Minibatch;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AppendTest extends AppTest {
+
+    private static final String LINES = "application/x-ndjson";
+
+    @BeforeEach
+    void start() {
+        app.start(0);
+    }
+
+    /** As they are stored. */
+    private List<String> messages(String stream) {
+        try (var all = mb.stream(stream, Codec.bytes()).buffer().all()) {
+            return all.map(message -> new String(message.data(), UTF_8)).toList();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\":1}", "1", "\"x\"", "null", "true", "[[1,2]]", "{\"a\":{\"b\":[1,{}]}}"})
+    void oneValueIsOneMessage(String body) throws Exception {
+        assertThat(post("/streams/s", body).body()).isEqualTo("{\"appended\":1}");
+
+        assertThat(messages("s")).containsExactly(body.equals("[[1,2]]") ? "[1,2]" : body);
+    }
+
+    @Test
+    void theElementsOfAnArrayAreMessages() throws Exception {
+        assertThat(post("/streams/s", "[{\"a\":1}, 2, \"x\"]").body()).isEqualTo("{\"appended\":3}");
+
+        assertThat(messages("s")).containsExactly("{\"a\":1}", "2", "\"x\"");
+    }
+
+    @Test
+    void anEmptyArrayIsNoMessage() throws Exception {
+        assertThat(post("/streams/s", "[]").body()).isEqualTo("{\"appended\":0}");
+
+        assertThat(mb.streams()).isEmpty();
+    }
+
+    @Test
+    void anArrayIsAppendedWholeOrNotAtAll() throws Exception {
+        var answer = post("/streams/s", "[1, 2, nonsense]");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.body())
+                .contains("Message 3 of the body (line 1, column ")
+                .doesNotContain("appended");
+        assertThat(mb.streams()).isEmpty();
+    }
+
+    @Test
+    void linesAreMessagesHoweverMany() throws Exception {
+        var body = IntStream.range(0, 25_000).mapToObj(i -> "{\"n\":" + i + "}").collect(Collectors.joining("\n"));
+
+        assertThat(post("/streams/s", body, "Content-Type", LINES).body()).isEqualTo("{\"appended\":25000}");
+
+        assertThat(messages("s")).hasSize(25_000).startsWith("{\"n\":0}").endsWith("{\"n\":24999}");
+    }
+
+    @Test
+    void anArrayInALineIsOneMessage() throws Exception {
+        post("/streams/s", "[1,2]\r\n\n  [3]\n", "Content-Type", LINES + "; charset=utf-8");
+
+        assertThat(messages("s")).containsExactly("[1,2]", "[3]");
+    }
+
+    @Test
+    void linesBeforeOneAtFaultAreAppendedAndCounted() throws Exception {
+        var answer = post("/streams/s", "{\"n\":1}\n{\"n\":2}\n{\"n\":", "Content-Type", LINES);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body())
+                .contains("Message 3 of the body (line 3, column ")
+                .contains("\"appended\":2");
+        assertThat(messages("s")).containsExactly("{\"n\":1}", "{\"n\":2}");
+    }
+
+    @Test
+    void linesAreDurableWhileTheirUploadPauses() throws Exception {
+        var goOn = new CountDownLatch(1);
+        InputStream rest = new InputStream() {
+            @Override
+            public int read() {
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                return -1;
+            }
+        };
+        var body = new SequenceInputStream(
+                new ByteArrayInputStream("{\"n\":1}\n".repeat(3_000).getBytes(UTF_8)), rest);
+        var upload = new Thread(() -> {
+            try {
+                asking.send(asking.request("/streams/s", "Content-Type", LINES)
+                        .POST(BodyPublishers.ofInputStream(() -> body)));
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        upload.start();
+
+        Awaitility.await().untilAsserted(() -> assertThat(messages("s")).hasSizeGreaterThan(1_000));
+        goOn.countDown();
+        upload.join();
+        assertThat(messages("s")).hasSize(3_000);
+    }
+
+    @Test
+    void numbersStayAsTheyAre() throws Exception {
+        post("/streams/s", "[0.1000000000000000055, 12345678901234567890123, 1.10]");
+
+        assertThat(messages("s")).containsExactly("0.1000000000000000055", "12345678901234567890123", "1.10");
+    }
+
+    @Test
+    void theBodyMayBeInUtf16AndTheMessageIsInUtf8() throws Exception {
+        asking.send(
+                asking.request("/streams/s").POST(BodyPublishers.ofByteArray("{\"a\":\"Grün €\"}".getBytes(UTF_16LE))));
+
+        assertThat(messages("s")).containsExactly("{\"a\":\"Grün €\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", " ", "{", "{\"a\":1} {\"b\":2}", "nonsense", "[1,2", "\"\u0001\"", "{'a':1}", "NaN", "[1,]"})
+    void whatIsNotOneJsonValueIsRefused(String body) throws Exception {
+        var answer = post("/streams/s", body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).startsWith("{\"title\":\"Bad Request\",\"status\":400,\"detail\":\"");
+        assertThat(mb.streams()).isEmpty();
+    }
+
+    @Test
+    void nestingHasALimit() throws Exception {
+        var answer = post("/streams/s", "[".repeat(100_000));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("depth");
+    }
+
+    @Test
+    void aMessageHasALimit() throws Exception {
+        var answer = post("/streams/s", "[\"" + "x".repeat(1 << 20) + "\"]");
+
+        assertThat(answer.statusCode()).isIn(400, 413);
+        assertThat(answer.body()).contains("1048576");
+        assertThat(mb.streams()).isEmpty();
+    }
+
+    @Test
+    void aMessageOfManyPartsHasTheSameLimit() throws Exception {
+        var answer = post("/streams/s", "[[" + "1,".repeat(600_000) + "1]]");
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.body()).contains("at most 1048576 bytes");
+    }
+
+    @Test
+    void aDocumentHasALimitAndLinesAreOffered() throws Exception {
+        var answer = post("/streams/s", "[" + ("\"" + "x".repeat(1000) + "\",").repeat(5_000) + "1]");
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.body()).contains("application/x-ndjson");
+        assertThat(mb.streams()).isEmpty();
+    }
+
+    @Test
+    void aStreamOfAnotherFormatIsAConflict() throws Exception {
+        mb.stream("s", String.class).append("text");
+
+        var answer = post("/streams/s", "{}");
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).contains("text");
+    }
+
+    @Test
+    void aNameMayBeAnything() throws Exception {
+        post("/streams/a%2Fb%20%3Cc%3E%C3%BC", "1");
+
+        assertThat(mb.streams()).containsExactly("a/b <c>ü");
+    }
+
+    @Test
+    void aNameThatIsTooLongIsRefused() throws Exception {
+        var answer = post("/streams/" + "x".repeat(201), "1");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("at most 200 characters");
+    }
+
+    @Test
+    void aStoreThatIsClosedIsLoggedAndTheClientGetsNoStackTrace() throws Exception {
+        mb.close();
+
+        var answer = post("/streams/s", "1");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("its log says why").doesNotContain("io.minibatch");
+    }
+
+    @Test
+    void appendingIsForEachInstance() throws Exception {
+        try (var other = Minibatch.open("memory:")) {
+            post("/streams/s", "1");
+            assertThat(other.streams()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.minibatch.app;
+
+import static io.minibatch.WindowEmitter.count;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.minibatch.Retry;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class EventsTest extends AppTest {
+
+    @Test
+    void windowsAreToldAsTheyAreCompletedOrFail() throws Exception {
+        app.add(mb.stream("s").windowed(count(2)).retry(Retry.upTo(1)).forEach(w -> {
+                    if (w.data().contains(Map.of("n", 3))) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                }))
+                .start(0);
+
+        try (var reader = new Reader("s")) {
+            reader.awaitLine(": running minibatch");
+            mb.stream("s").appendAll(List.of(Map.of("n", 1), Map.of("n", 2), Map.of("n", 3), Map.of("n", 4)));
+
+            reader.awaitLine("event: completed");
+            var data = reader.awaitLine("data: ");
+            assertThat(data).contains("\"size\":2", "\"data\":[{\"n\":1},{\"n\":2}]");
+            reader.awaitLine("event: failed");
+            assertThat(reader.awaitLine("data: ")).contains("on purpose");
+            reader.awaitLine("event: dead");
+        }
+    }
+
+    @Test
+    void readersThatDoNotReadHoldNothingBack() throws Exception {
+        app.add(mb.stream("s").windowed(count(1)).forEach(w -> {})).start(0);
+        mb.stream("s").group().create();
+        var readers = new ArrayList<Reader>();
+        for (var i = 0; i < 8; i++) {
+            readers.add(new Reader("s"));
+        }
+        var text = "x".repeat(10_000);
+
+        // More than all buffers between here and the readers hold.
+        for (var batch = 0; batch < 20; batch++) {
+            mb.stream("s")
+                    .appendAll(IntStream.range(0, 200)
+                            .mapToObj(i -> Map.<String, Object>of("text", text))
+                            .toList());
+        }
+
+        await().untilAsserted(() -> assertThat(mb.stream("s").status().done()).isEqualTo(4_000));
+        app.stop(); // does not wait for them either
+        for (var reader : readers) {
+            reader.close();
+        }
+    }
+
+    @Test
+    void aReaderThatWasTooSlowIsToldHowMuchItMissed() throws Exception {
+        app.add(mb.stream("s").windowed(count(1)).forEach(w -> {})).start(0);
+        try (var reader = new Reader("s")) {
+            reader.awaitLine(": running minibatch");
+            var text = "x".repeat(50_000);
+            for (var batch = 0; batch < 20; batch++) {
+                mb.stream("s")
+                        .appendAll(IntStream.range(0, 100)
+                                .mapToObj(i -> Map.<String, Object>of("text", text))
+                                .toList());
+            }
+            await().untilAsserted(
+                            () -> assertThat(mb.stream("s").status().done()).isEqualTo(2_000));
+
+            reader.awaitLine("event: missed");
+            assertThat(reader.awaitLine("data: ")).matches("data: \\{\"events\":\\d+}");
+        }
+    }
+
+    @Test
+    void whoDoesNotWantEventsIsToldWhatThereIs() throws Exception {
+        mb.stream("s").append(Map.of());
+        app.start(0);
+
+        assertThat(get("/streams/s/events").statusCode()).isEqualTo(406);
+    }
+
+    /** A client by hand, which reads only when told to. */
+    private final class Reader implements AutoCloseable {
+
+        private final Socket socket = new Socket("127.0.0.1", app.port());
+        private final BufferedReader in =
+                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+
+        Reader(String stream) throws IOException {
+            socket.setSoTimeout(30_000);
+            mb.stream(stream).group().create();
+            socket.getOutputStream()
+                    .write(("GET /streams/" + stream
+                                    + "/events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n")
+                            .getBytes(US_ASCII));
+        }
+
+        String awaitLine(String beginning) throws IOException {
+            for (var line = in.readLine(); line != null; line = in.readLine()) {
+                if (line.startsWith(beginning)) {
+                    return line;
+                }
+            }
+            throw new AssertionError("The events ended before " + beginning);
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+}

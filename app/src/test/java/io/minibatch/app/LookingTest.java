@@ -1,0 +1,216 @@
+package io.minibatch.app;
+
+import static io.minibatch.WindowEmitter.count;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.minibatch.Retry;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class LookingTest extends AppTest {
+
+    @BeforeEach
+    void start() {
+        app.start(0);
+    }
+
+    private JsonNode json(String path) throws Exception {
+        var answer = get(path);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+        return JsonMapper.shared().readTree(answer.body());
+    }
+
+    @Test
+    void streamsAreListedWithTheirFigures() throws Exception {
+        mb.stream("b").append(Map.of());
+        mb.stream("a").appendAll(List.of(Map.of(), Map.of()));
+        mb.stream("a").group("g").create();
+
+        var streams = json("/streams").get("streams");
+
+        assertThat(streams.findValuesAsString("stream")).containsExactly("a", "b");
+        assertThat(streams.get(0).get("waiting").asInt()).isEqualTo(2);
+        assertThat(json("/streams/a").get("groups").get(0).get("state").asString())
+                .isEqualTo("idle");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/streams/none",
+                "/streams/none/messages",
+                "/streams/none/windows",
+                "/streams/none/dead",
+                "/streams/none/events",
+                "/streams/there/windows?group=none",
+                "/streams/there/dead/messages?group=g&id=x",
+                "/status/none.js",
+                "/status/..%2Fpage.html"
+            })
+    void whatIsNotThereIsSaidSo(String path) throws Exception {
+        mb.stream("there").group("g").create();
+
+        var answer = get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).startsWith("{\"title\":\"Not Found\",\"status\":404,\"detail\":\"");
+        assertThat(mb.streams()).containsExactly("there");
+    }
+
+    @Test
+    void messagesAreShownAsWhatTheyAre() throws Exception {
+        mb.stream("json").append(Map.of("a", 1), Map.of("key", "k"));
+        mb.stream("text", String.class).append("<b>");
+        mb.stream("bytes", byte[].class).append(new byte[] {(byte) 0xff, 0});
+
+        var message = json("/streams/json/messages").get("messages").get(0);
+        assertThat(message.get("data").toString()).isEqualTo("{\"a\":1}");
+        assertThat(message.get("attributes").get("key").asString()).isEqualTo("k");
+        assertThat(json("/streams/text/messages")
+                        .get("messages")
+                        .get(0)
+                        .get("text")
+                        .asString())
+                .isEqualTo("<b>");
+        assertThat(json("/streams/bytes/messages")
+                        .get("messages")
+                        .get(0)
+                        .get("base64")
+                        .asString())
+                .isEqualTo("/wA=");
+    }
+
+    @Test
+    void aLargeMessageIsCut() throws Exception {
+        mb.stream("text", String.class).append("€".repeat(40_000));
+
+        var message = json("/streams/text/messages").get("messages").get(0);
+
+        assertThat(message.get("cut").asBoolean()).isTrue();
+        assertThat(message.get("size").asInt()).isEqualTo(120_000);
+        assertThat(message.get("text").asString()).isEqualTo("€".repeat((64 << 10) / 3));
+    }
+
+    @Test
+    void soManyAsAreWanted() throws Exception {
+        mb.stream("s").appendAll(List.of(Map.of(), Map.of(), Map.of()));
+
+        assertThat(json("/streams/s/messages?limit=2").get("messages")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "1001", "x", "", "99999999999"})
+    void aLimitHasLimits(String limit) throws Exception {
+        mb.stream("s").append(Map.of());
+
+        var answer = get("/streams/s/messages?limit=" + limit);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("1 to 1000");
+    }
+
+    @Test
+    void anOpenWindowIsListed() throws Exception {
+        var goOn = new CountDownLatch(1);
+        mb.stream("s").appendAll(List.of(Map.of(), Map.of()));
+        try (var running =
+                mb.stream("s").windowed(count(2)).forEach(w -> goOn.await()).start()) {
+            await().untilAsserted(() -> assertThat(json("/streams/s/windows").get("windows"))
+                    .singleElement()
+                    .satisfies(window -> {
+                        assertThat(window.get("id").asString()).startsWith("s/default/");
+                        assertThat(window.get("state").asString()).isEqualTo("open");
+                        assertThat(window.get("size").asInt()).isEqualTo(2);
+                    }));
+            goOn.countDown();
+            assertThat(running.failure()).isEmpty();
+        }
+    }
+
+    @Test
+    void statusTellsOfPipelinesWhatTheyWaitForAndWhatWentWrong() throws Exception {
+        try (var running = mb.stream("s")
+                .windowed(count(2))
+                .workers(3)
+                .retry(Retry.upTo(1))
+                .forEach(w -> {
+                    throw new IllegalStateException("on purpose");
+                })
+                .start()) {
+            mb.stream("s").appendAll(List.of(Map.of(), Map.of(), Map.of()));
+
+            await().untilAsserted(() -> {
+                var status = json("/status");
+                assertThat(status.get("message").asString()).isEqualTo("running minibatch");
+                var pipeline = status.get("pipelines").get(0);
+                assertThat(pipeline.get("strategy").asString()).isEqualTo("count(2)");
+                assertThat(pipeline.get("workers").asInt()).isEqualTo(3);
+                assertThat(pipeline.get("waits").get("messages").asInt()).isEqualTo(1);
+                assertThat(pipeline.get("errors").findValuesAsString("event")).containsExactly("dead", "failed");
+                assertThat(pipeline.get("errors").get(0).get("stackTrace").asString())
+                        .contains("on purpose", "LookingTest");
+            });
+            assertThat(running.failure()).isEmpty();
+        }
+    }
+
+    @Test
+    void statusTellsOfCompletedWindowsAndHowLongTheyTook() throws Exception {
+        mb.stream("s").appendAll(List.of(Map.of(), Map.of()));
+        try (var running = mb.stream("s").windowed(count(1)).forEach(w -> {}).start()) {
+            await().untilAsserted(() -> {
+                var pipeline = json("/status").get("pipelines").get(0);
+                assertThat(pipeline.get("recent")).hasSize(2);
+                assertThat(pipeline.get("latency").get("windows").asInt()).isEqualTo(2);
+                assertThat(pipeline.get("latency").get("max").asDouble()).isPositive();
+            });
+            assertThat(running.failure()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPipelineThatHasFailedIsNotReady() throws Exception {
+        app.stop();
+        app.add(mb.stream("s")
+                        .windowed((buffer, now) -> {
+                            throw new IllegalStateException("a strategy at fault");
+                        })
+                        .forEach(w -> {}))
+                .start(0);
+
+        await().untilAsserted(
+                        () -> assertThat(get("/health/ready").statusCode()).isEqualTo(503));
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerIsNotReady() throws Exception {
+        assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+
+        mb.close();
+
+        assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void metricsAreThoseOfPrometheus() throws Exception {
+        mb.stream("s").append(Map.of());
+        mb.stream("s").group().create();
+
+        var metrics = get("/metrics");
+
+        assertThat(metrics.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
+        assertThat(metrics.body()).contains("minibatch_group_waiting{group=\"default\",stream=\"s\"} 1.0");
+    }
+}

@@ -1,0 +1,102 @@
+package io.minibatch.app;
+
+import static io.minibatch.WindowEmitter.count;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.minibatch.DeadWindow;
+import io.minibatch.Group;
+import io.minibatch.Retry;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MendingTest extends AppTest {
+
+    private final AtomicBoolean broken = new AtomicBoolean(true);
+    private final Group<Map<String, Object>> group = mb.stream("s").group();
+
+    @BeforeEach
+    void threeWindowsAreSetAside() {
+        app.add(mb.stream("s").windowed(count(1)).retry(Retry.upTo(1)).forEach(w -> {
+                    if (broken.get()) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                }))
+                .start(0);
+        mb.stream("s").appendAll(List.of(Map.of("n", 1), Map.of("n", 2), Map.of("n", 3)));
+        await().untilAsserted(() -> assertThat(group.dead()).hasSize(3));
+    }
+
+    private String firstId() {
+        return group.dead().stream().map(DeadWindow::id).findFirst().orElseThrow();
+    }
+
+    @Test
+    void whatWasSetAsideIsShown() throws Exception {
+        assertThat(get("/streams/s/dead").body()).contains("\"id\":\"" + firstId() + "\"", "on purpose", "stackTrace");
+        assertThat(get("/streams/s/dead?limit=1").body()).containsOnlyOnce("\"id\"");
+        assertThat(get("/streams/s/dead/messages?id=" + firstId()).body()).contains("\"data\":{\"n\":1}");
+    }
+
+    @Test
+    void oneIsDeliveredAgain() throws Exception {
+        broken.set(false);
+
+        assertThat(post("/streams/s/retry?id=" + firstId(), "").body()).isEqualTo("{\"changed\":1}");
+
+        await().untilAsserted(() -> assertThat(mb.stream("s").status().done()).isEqualTo(1));
+        assertThat(group.dead()).hasSize(2);
+    }
+
+    @Test
+    void allAreDeliveredAgain() throws Exception {
+        broken.set(false);
+
+        assertThat(post("/streams/s/retry", "").body()).isEqualTo("{\"changed\":3}");
+
+        await().untilAsserted(() -> assertThat(mb.stream("s").status().done()).isEqualTo(3));
+    }
+
+    @Test
+    void oneIsDroppedThenAll() throws Exception {
+        assertThat(post("/streams/s/drop?id=" + firstId(), "").body()).isEqualTo("{\"changed\":1}");
+        await().untilAsserted(() -> assertThat(group.dead()).hasSize(2));
+
+        assertThat(post("/streams/s/drop", "").body()).isEqualTo("{\"changed\":2}");
+        await().untilAsserted(() -> assertThat(group.dead()).isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"retry", "drop"})
+    void whatIsNotSetAsideCannotBeMended(String what) throws Exception {
+        var answer = post("/streams/s/" + what + "?id=s/default/99", "");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(group.dead()).hasSize(3);
+    }
+
+    @Test
+    void aGroupIsPausedAndResumed() throws Exception {
+        broken.set(false);
+        assertThat(post("/streams/s/pause", "").statusCode()).isEqualTo(204);
+        await().untilAsserted(() -> assertThat(get("/streams/s").body()).contains("\"state\":\"paused\""));
+        mb.stream("s").append(Map.of("n", 4));
+
+        assertThat(post("/streams/s/resume", "").statusCode()).isEqualTo(204);
+
+        await().untilAsserted(() -> assertThat(mb.stream("s").status().done()).isEqualTo(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"retry", "drop", "pause", "resume"})
+    void lookingChangesNothing(String what) throws Exception {
+        assertThat(get("/streams/s/" + what).statusCode()).isIn(404, 405);
+
+        assertThat(group.dead()).hasSize(3);
+    }
+}

@@ -1,0 +1,62 @@
+package io.minibatch.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minibatch.app.web.Routes;
+import java.util.Locale;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+class OpenApiTest extends AppTest {
+
+    @Test
+    void allRoutesAreDescribedAndNoOthers() throws Exception {
+        app.start(0);
+        var described = new TreeSet<String>();
+        description()
+                .get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(operation -> !operation.getKey().equals("parameters"))
+                        .forEach(operation ->
+                                described.add(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey())));
+
+        var routes = new TreeSet<String>();
+        for (Routes.Route route : app.routes()) {
+            routes.add(route.method() + " " + route.path());
+        }
+
+        assertThat(described).isEqualTo(routes).hasSizeGreaterThan(15);
+    }
+
+    @Test
+    void whatNeedsNoTokenIsSaidSo() throws Exception {
+        app.start(0);
+        var paths = description().get("paths");
+
+        for (var route : app.routes()) {
+            var operation =
+                    paths.get(route.path()).get(route.method().toString().toLowerCase(Locale.ROOT));
+            assertThat(operation.has("security")).as(route.path()).isEqualTo(!route.guarded());
+        }
+    }
+
+    @Test
+    void referencesLeadSomewhere() throws Exception {
+        app.start(0);
+        var description = description();
+
+        assertThat(description.findValuesAsString("$ref"))
+                .isNotEmpty()
+                .allSatisfy(reference -> assertThat(
+                                description.at(reference.substring(1)).isMissingNode())
+                        .as(reference)
+                        .isFalse());
+    }
+
+    private JsonNode description() throws Exception {
+        return YAMLMapper.shared().readTree(get("/openapi.yaml").body());
+    }
+}
