@@ -28,40 +28,35 @@ final class Rabbit implements AutoCloseable {
         Files.writeString(folder.resolve("plugins"), "[].");
         portMapper = ServerProcess.start(
                 folder, List.of("/usr/bin/epmd", "-port", Integer.toString(mapper), "-address", "127.0.0.1"), Map.of());
-        start();
+        try {
+            start();
+        } catch (IOException | RuntimeException | AssertionError e) {
+            close();
+            throw e;
+        }
     }
 
     void start() throws IOException {
         server = ServerProcess.start(
-                        folder,
-                        List.of("/usr/lib/rabbitmq/bin/rabbitmq-server"),
-                        Map.ofEntries(
-                                Map.entry("HOME", folder.toString()),
-                                Map.entry("RABBITMQ_NODENAME", "minibatch@localhost"),
-                                Map.entry("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1"),
-                                Map.entry("RABBITMQ_NODE_PORT", Integer.toString(port)),
-                                Map.entry("RABBITMQ_DIST_PORT", Integer.toString(distribution)),
-                                Map.entry(
-                                        "RABBITMQ_MNESIA_BASE",
-                                        folder.resolve("data").toString()),
-                                Map.entry(
-                                        "RABBITMQ_LOG_BASE",
-                                        folder.resolve("log").toString()),
-                                Map.entry("RABBITMQ_CONF_ENV_FILE", "/dev/null"),
-                                Map.entry(
-                                        "RABBITMQ_CONFIG_FILE",
-                                        folder.resolve("none").toString()),
-                                Map.entry(
-                                        "RABBITMQ_ENABLED_PLUGINS_FILE",
-                                        folder.resolve("plugins").toString()),
-                                Map.entry("ERL_EPMD_PORT", Integer.toString(mapper)),
-                                Map.entry("ERL_EPMD_ADDRESS", "127.0.0.1")))
-                .awaitSaying("Starting broker... completed");
-    }
-
-    /** As when the machine loses its power. */
-    void kill() {
-        server.kill();
+                folder,
+                List.of("/usr/lib/rabbitmq/bin/rabbitmq-server"),
+                Map.ofEntries(
+                        Map.entry("HOME", folder.toString()),
+                        Map.entry("RABBITMQ_NODENAME", "minibatch@localhost"),
+                        Map.entry("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1"),
+                        Map.entry("RABBITMQ_NODE_PORT", Integer.toString(port)),
+                        Map.entry("RABBITMQ_DIST_PORT", Integer.toString(distribution)),
+                        Map.entry("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}"),
+                        Map.entry("RABBITMQ_MNESIA_BASE", folder.resolve("data").toString()),
+                        Map.entry("RABBITMQ_LOG_BASE", folder.resolve("log").toString()),
+                        Map.entry("RABBITMQ_CONF_ENV_FILE", "/dev/null"),
+                        Map.entry("RABBITMQ_CONFIG_FILE", folder.resolve("none").toString()),
+                        Map.entry(
+                                "RABBITMQ_ENABLED_PLUGINS_FILE",
+                                folder.resolve("plugins").toString()),
+                        Map.entry("ERL_EPMD_PORT", Integer.toString(mapper)),
+                        Map.entry("ERL_EPMD_ADDRESS", "127.0.0.1")));
+        server.awaitSaying("Starting broker... completed");
     }
 
     void stop() {
@@ -74,6 +69,11 @@ final class Rabbit implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** All that it listens at. */
+    List<Integer> ports() {
+        return List.of(port, distribution, mapper);
     }
 
     Publisher publisher() throws Exception {
@@ -115,7 +115,9 @@ final class Rabbit implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
         portMapper.close();
     }
 }
