@@ -53,6 +53,16 @@ record BrokerUrl(Kind kind, Login login, String path) {
         boolean isEncrypted() {
             return this == AMQPS || this == REDISS;
         }
+
+        /** The same with TLS, or without. */
+        Kind other() {
+            return switch (this) {
+                case AMQP -> AMQPS;
+                case AMQPS -> AMQP;
+                case REDIS -> REDISS;
+                case REDISS -> REDIS;
+            };
+        }
     }
 
     /**

@@ -60,7 +60,7 @@ public final class CeleryEventSource<T> implements Source<T> {
      * @throws IllegalArgumentException if the URL is none
      */
     public CeleryEventSource(String brokerUrl) {
-        this(new Address(BrokerUrl.list(brokerUrl), null), SourceOptions.USUAL);
+        this(new Address(BrokerUrl.list(brokerUrl), null, Patience.USUAL), SourceOptions.USUAL);
     }
 
     /**
@@ -139,9 +139,21 @@ public final class CeleryEventSource<T> implements Source<T> {
         return with(options.withChannel(new ChannelOptions(channel.globalKeyprefix(), channel.fanoutPrefix(), false)));
     }
 
-    /** Which certificates are trusted, and shown, for {@code amqps://} and {@code rediss://}; those of the JVM by default. */
+    /**
+     * Which certificates are trusted, and shown, for {@code amqps://} and {@code rediss://}; those of the JVM by default.
+     *
+     * @throws IllegalArgumentException if the URL is of neither
+     */
     public CeleryEventSource<T> tls(SSLContext context) {
-        return new CeleryEventSource<>(new Address(address.urls(), context), options);
+        if (address.urls().stream().noneMatch(url -> url.kind().isEncrypted())) {
+            throw new IllegalArgumentException("tls is for amqps:// and rediss://, but the broker is " + address);
+        }
+        return new CeleryEventSource<>(new Address(address.urls(), context, address.patience()), options);
+    }
+
+    /** For tests, which have none. */
+    CeleryEventSource<T> patience(Patience patience) {
+        return new CeleryEventSource<>(new Address(address.urls(), address.tls(), patience), options);
     }
 
     private QueueOptions amqp(String option) {

@@ -76,9 +76,10 @@ final class Listening<T> {
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            var url = address.url(turn);
+            var trouble = "Cannot read the events of Celery from " + address.url(turn) + ": "
+                    + address.reason(turn, options, e, connection == null);
             closeConnection();
-            throw new MinibatchException("Cannot read the events of Celery from " + url + ": " + address.reason(e), e);
+            throw new MinibatchException(trouble, e);
         }
     }
 

@@ -54,10 +54,8 @@ class AmqpSourceTest {
     /** Starts it, and waits until an event gets through: before that, the queue is not there. */
     private void started(CeleryEventSource<Map<String, Object>> source, Rabbit.Publisher publisher) {
         received.start(source);
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
-            publisher.publish("task.failed", event("failed").replace("u1", "start"));
-            return !received.messages().isEmpty();
-        });
+        received.awaitFirst(
+                () -> publisher.publish("task.failed", event("failed").replace("u1", "start")));
     }
 
     private long named(String uuid) {

@@ -18,14 +18,25 @@ final class Rabbit implements AutoCloseable {
 
     private final Path folder;
     private final int port = ServerProcess.freePort();
+    private final int tlsPort = ServerProcess.freePort();
     private final int distribution = ServerProcess.freePort();
     private final int mapper = ServerProcess.freePort();
+    private final Certificates certificates;
     private final ServerProcess portMapper;
     private ServerProcess server;
 
     Rabbit(Path folder) throws IOException {
         this.folder = folder;
         Files.writeString(folder.resolve("plugins"), "[].");
+        certificates = Certificates.in(folder);
+        Files.writeString(folder.resolve("settings.conf"), """
+                listeners.ssl.1 = 127.0.0.1:%1$d
+                ssl_options.cacertfile = %2$s
+                ssl_options.certfile = %2$s
+                ssl_options.keyfile = %3$s
+                ssl_options.verify = verify_none
+                """.formatted(
+                        tlsPort, certificates.certificate(), certificates.key()));
         portMapper = ServerProcess.start(
                 folder, List.of("/usr/bin/epmd", "-port", Integer.toString(mapper), "-address", "127.0.0.1"), Map.of());
         try {
@@ -50,7 +61,9 @@ final class Rabbit implements AutoCloseable {
                         Map.entry("RABBITMQ_MNESIA_BASE", folder.resolve("data").toString()),
                         Map.entry("RABBITMQ_LOG_BASE", folder.resolve("log").toString()),
                         Map.entry("RABBITMQ_CONF_ENV_FILE", "/dev/null"),
-                        Map.entry("RABBITMQ_CONFIG_FILE", folder.resolve("none").toString()),
+                        Map.entry(
+                                "RABBITMQ_CONFIG_FILE",
+                                folder.resolve("settings.conf").toString()),
                         Map.entry(
                                 "RABBITMQ_ENABLED_PLUGINS_FILE",
                                 folder.resolve("plugins").toString()),
@@ -71,9 +84,17 @@ final class Rabbit implements AutoCloseable {
         return port;
     }
 
+    int tlsPort() {
+        return tlsPort;
+    }
+
+    Certificates certificates() {
+        return certificates;
+    }
+
     /** All that it listens at. */
     List<Integer> ports() {
-        return List.of(port, distribution, mapper);
+        return List.of(port, tlsPort, distribution, mapper);
     }
 
     Publisher publisher() throws Exception {

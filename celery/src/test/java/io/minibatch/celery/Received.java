@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 
 /** A stream in memory, and what a source puts into it. */
 final class Received implements AutoCloseable {
@@ -42,6 +43,14 @@ final class Received implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(10))
                 .untilAsserted(() -> assertThat(messages()).hasSizeGreaterThanOrEqualTo(size));
         return messages().stream().map(Message::data).toList();
+    }
+
+    /** Does this until something was received: what is sent before the source has connected is lost. */
+    void awaitFirst(ThrowingRunnable publish) {
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+            publish.run();
+            assertThat(messages()).isNotEmpty();
+        });
     }
 
     /** Waits until the source has failed with such words, and returns them. */
