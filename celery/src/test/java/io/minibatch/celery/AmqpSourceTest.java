@@ -1,6 +1,7 @@
 package io.minibatch.celery;
 
 import static io.minibatch.celery.Translated.event;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +10,8 @@ import io.minibatch.Minibatch;
 import io.minibatch.WindowEmitter;
 import io.minibatch.testing.ChildProcess;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -214,6 +217,42 @@ class AmqpSourceTest {
                 publisher.publish("task.failed", event("failed"));
                 return !second.messages().isEmpty();
             });
+        }
+    }
+
+    @Test
+    void whatAnAppendRefusesIsNotAcknowledgedAndAppendedLater() throws Exception {
+        try (var publisher = server.publisher()) {
+            started(source().queue("refused"), publisher);
+            received.stop();
+            publisher.channel().confirmSelect();
+            for (var n = 0; n < 1_000; n++) {
+                publisher.publish("task.succeeded", event("succeeded").replace("u1", "refused-" + n));
+            }
+            publisher.channel().waitForConfirmsOrDie(30_000);
+            received.start(new Refusing(source().queue("refused"), Integer.MAX_VALUE));
+            received.awaitTrouble("disk full");
+            received.stop();
+            await().until(() ->
+                    publisher.channel().queueDeclarePassive("refused").getMessageCount() >= 1_000);
+        }
+        received.start(new Refusing(source().queue("refused"), 1));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> IntStream.range(0, 1_000).allMatch(n -> named("refused-" + n) == 1));
+    }
+
+    @Test
+    void itStopsThoughTheBrokerDoesNotAnswer() throws Exception {
+        try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            silent.setSoTimeout(30_000);
+            received.start(new CeleryEventSource<>("amqp://127.0.0.1:" + silent.getLocalPort()));
+            try (var accepted = silent.accept()) {
+                accepted.setSoTimeout(30_000);
+                received.stop();
+                assertThat(accepted.getInputStream().readAllBytes())
+                        .as("what it said before it closed the connection")
+                        .startsWith("AMQP".getBytes(UTF_8));
+            }
         }
     }
 
