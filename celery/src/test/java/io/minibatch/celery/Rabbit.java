@@ -111,7 +111,7 @@ final class Rabbit implements AutoCloseable {
     /** Publishes as Celery does: without asking whether the broker has it, unless somebody waits for that. */
     record Publisher(Channel channel) implements AutoCloseable {
 
-        private static final AMQP.BasicProperties JSON = new AMQP.BasicProperties.Builder()
+        static final AMQP.BasicProperties JSON = new AMQP.BasicProperties.Builder()
                 .contentType("application/json")
                 .contentEncoding("utf-8")
                 .headers(Map.of("hostname", "w1@host"))
