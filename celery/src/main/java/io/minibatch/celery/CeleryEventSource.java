@@ -3,6 +3,7 @@ package io.minibatch.celery;
 import io.minibatch.Appender;
 import io.minibatch.Source;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 
@@ -71,7 +72,13 @@ public final class CeleryEventSource<T> implements Source<T> {
         if (types.length == 0) {
             throw new IllegalArgumentException("Name at least one type of event, or take allEvents()");
         }
-        return with(options.withEvents(Set.of(types)));
+        for (var type : types) {
+            if (type.isBlank() || !type.strip().equals(type)) {
+                throw new IllegalArgumentException(
+                        "A type of event must not be empty, nor have spaces around it, but is \"" + type + "\"");
+            }
+        }
+        return with(options.withEvents(Set.copyOf(List.of(types))));
     }
 
     /** All events are appended. */
@@ -89,7 +96,7 @@ public final class CeleryEventSource<T> implements Source<T> {
 
     /** Where the workers send the events to, Celery's {@code event_exchange}; {@code celeryev} by default. */
     public CeleryEventSource<T> exchange(String name) {
-        return with(options.withExchange(name));
+        return with(options.withExchange(QueueOptions.checked("exchange", name)));
     }
 
     /**
@@ -99,21 +106,25 @@ public final class CeleryEventSource<T> implements Source<T> {
      * sends them as transient. A queue that nobody reads grows without end: delete it when it is no longer needed, or set
      * {@link #expires} or {@link #ttl}.
      *
-     * @throws IllegalArgumentException with Redis, which keeps no events
+     * @throws IllegalArgumentException with Redis, which keeps no events, and if the name is empty, longer than 255 bytes, or
+     *     begins with {@code amq.}
      */
     public CeleryEventSource<T> queue(String name) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("The name of a queue must not be empty");
-        }
         return with(amqp("queue").withName(name));
     }
 
-    /** How long an event may wait in the queue (AMQP); 5 s by default, as in Celery, and without end in a {@link #queue}. */
+    /**
+     * How long an event may wait in the queue (AMQP), up to 49 days; 5 s by default, as in Celery, and without end in a {@link
+     * #queue}.
+     */
     public CeleryEventSource<T> ttl(Duration wait) {
         return with(amqp("ttl").withTtl(wait));
     }
 
-    /** How long the broker keeps the queue while nobody reads it (AMQP); without end by default for a {@link #queue}. */
+    /**
+     * How long the broker keeps the queue while nobody reads it (AMQP), up to 49 days; without end by default for a {@link
+     * #queue}.
+     */
     public CeleryEventSource<T> expires(Duration unused) {
         return with(amqp("expires").withExpires(unused));
     }

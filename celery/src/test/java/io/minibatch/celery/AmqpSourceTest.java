@@ -166,7 +166,8 @@ class AmqpSourceTest {
                 var other = new Received()) {
             publisher.channel().queueDeclare("taken", true, false, false, Map.of());
             other.start(source().queue("taken"));
-            assertThat(other.awaitTrouble("with other settings")).contains("taken");
+            assertThat(other.awaitTrouble("with other settings"))
+                    .contains("'taken'", "x-single-active-consumer", "delete_queue");
         }
         try (var other = new Received()) {
             other.start(new CeleryEventSource<>("amqp://127.0.0.1:" + ServerProcess.freePort()));
@@ -196,6 +197,15 @@ class AmqpSourceTest {
                                     "x-queue-type",
                                     "classic"));
         }
+    }
+
+    @Test
+    void theLongestTimesAreTaken() throws Exception {
+        var longest = Duration.ofMillis((1L << 32) - 1);
+        try (var publisher = server.publisher()) {
+            started(source().queue("longest").ttl(longest).expires(longest), publisher);
+        }
+        assertThat(received.troubles()).isEmpty();
     }
 
     @Test
