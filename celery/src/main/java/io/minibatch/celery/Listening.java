@@ -9,6 +9,8 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes what is delivered, appends it, and then acknowledges it, until it is stopped. What is known of the tasks outlives
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Listening<T> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CeleryEventSource.class);
     private static final int PATIENCE_SECONDS = 5;
 
     private final Address address;
@@ -29,6 +32,7 @@ final class Listening<T> {
     private final Queue<Delivery> waiting = new ArrayDeque<>(); // delivered, but not looked at so far
     private Part<T> part = new Part<>(); // is appended, and then acknowledged
     private int turn;
+    private boolean failed; // and nothing was taken since
 
     Listening(Address address, SourceOptions options) {
         this.address = address;
@@ -72,6 +76,7 @@ final class Listening<T> {
             }
             if (waiting.isEmpty() && !stopped) {
                 waiting.addAll(open.take());
+                succeeded();
             }
         } catch (InterruptedException e) {
             throw e;
@@ -79,7 +84,16 @@ final class Listening<T> {
             var trouble = "Cannot read the events of Celery from " + address.url(turn) + ": "
                     + address.reason(turn, options, e, connection == null);
             closeConnection();
+            failed = true;
             throw new MinibatchException(trouble, e);
+        }
+    }
+
+    /** Not told when the connection is made: it may yet break at once, as when a right is missing. */
+    private void succeeded() {
+        if (failed && !stopped) {
+            failed = false;
+            LOG.info("The events of Celery are read again, from {}", address.url(turn));
         }
     }
 

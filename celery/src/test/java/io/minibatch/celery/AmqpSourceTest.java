@@ -140,15 +140,26 @@ class AmqpSourceTest {
         try (var publisher = server.publisher()) {
             started(source(), publisher);
         }
-        server.stop();
-        received.awaitTrouble("the broker");
-        received.awaitTrouble("Is it running, and can it be reached?");
-        server.start();
-        try (var publisher = server.publisher()) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> {
-                publisher.publish("task.failed", event("failed"));
-                return named("u1") > 0;
-            });
+        try (var log = new Log()) {
+            server.stop();
+            received.awaitTrouble("the broker");
+            received.awaitTrouble("Is it running, and can it be reached?");
+            server.start();
+            try (var publisher = server.publisher()) {
+                await().atMost(Duration.ofSeconds(30)).until(() -> {
+                    publisher.publish("task.failed", event("failed"));
+                    return named("u1") > 0;
+                });
+            }
+            assertThat(log.lines("INFO"))
+                    .singleElement()
+                    .asString()
+                    .endsWith("The events of Celery are read again, from amqp://127.0.0.1:" + server.port() + "/");
+            assertThat(log.lines("WARN"))
+                    .as("nothing is said but that the source failed")
+                    .hasSameSizeAs(received.troubles())
+                    .allMatch(line -> line.startsWith("[WARN] SourceThread"));
+            assertThat(log.lines("ERROR")).isEmpty();
         }
     }
 

@@ -36,14 +36,20 @@ class RedisTroubleTest {
                 first.publish("/0.celeryev/x", Redis.envelopeOf(event("failed")));
                 received.await(1);
             }
-            own.stop();
-            received.awaitTrouble("Is it running, and can it be reached?");
-            own.start();
-            try (var second = own.client("")) {
-                Redis.awaitSubscribers(second, 1);
-                second.publish("/0.celeryev/x", Redis.envelopeOf(event("succeeded")));
+            try (var log = new Log()) {
+                own.stop();
+                received.awaitTrouble("Is it running, and can it be reached?");
+                own.start();
+                try (var second = own.client("")) {
+                    Redis.awaitSubscribers(second, 1);
+                    second.publish("/0.celeryev/x", Redis.envelopeOf(event("succeeded")));
+                }
+                assertThat(received.await(2)).extracting("task_name").containsExactly("tasks.add", "tasks.add");
+                assertThat(log.lines("INFO"))
+                        .singleElement()
+                        .asString()
+                        .contains("are read again, from " + own.url("", "/0"));
             }
-            assertThat(received.await(2)).extracting("task_name").containsExactly("tasks.add", "tasks.add");
         }
     }
 
