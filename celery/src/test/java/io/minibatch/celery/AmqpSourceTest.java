@@ -123,11 +123,7 @@ class AmqpSourceTest {
         try (var publisher = server.publisher()) {
             started(source().queue("stays"), publisher);
             received.stop();
-            publisher.channel().confirmSelect();
-            for (var n = 0; n < 1_000; n++) {
-                publisher.publish("task.succeeded", event("succeeded").replace("u1", "stays-" + n));
-            }
-            publisher.channel().waitForConfirmsOrDie(30_000);
+            publisher.publishTasks("stays-", 1_000);
         }
         var before = received.messages().size();
         received.start(source().queue("stays"));
@@ -258,11 +254,7 @@ class AmqpSourceTest {
         try (var publisher = server.publisher()) {
             started(source().queue("refused"), publisher);
             received.stop();
-            publisher.channel().confirmSelect();
-            for (var n = 0; n < 1_000; n++) {
-                publisher.publish("task.succeeded", event("succeeded").replace("u1", "refused-" + n));
-            }
-            publisher.channel().waitForConfirmsOrDie(30_000);
+            publisher.publishTasks("refused-", 1_000);
             received.start(new Refusing(source().queue("refused"), Integer.MAX_VALUE));
             received.awaitTrouble("disk full");
             received.stop();
@@ -272,6 +264,23 @@ class AmqpSourceTest {
         received.start(new Refusing(source().queue("refused"), 1));
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> IntStream.range(0, 1_000).allMatch(n -> named("refused-" + n) == 1));
+    }
+
+    @Test
+    void aRefusedMessageOfAQueueThatStaysIsAcknowledgedAndGone() throws Exception {
+        var pickle = new AMQP.BasicProperties.Builder()
+                .contentType("application/x-python-serialize")
+                .build();
+        try (var publisher = server.publisher()) {
+            started(source().queue("gone"), publisher);
+            publisher.publish("task.multi", "cos\nsystem", pickle);
+            publisher.publish("task.failed", event("failed"));
+            await().until(() -> named("u1") == 1);
+            received.stop();
+            await().until(() -> publisher.channel().queueDeclarePassive("gone").getConsumerCount() == 0);
+            assertThat(publisher.channel().queueDeclarePassive("gone").getMessageCount())
+                    .isZero();
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 
 /**
  * RabbitMQ of Debian, in processes of its own, with its data in a folder; can be stopped and started at the same port. The port
@@ -126,6 +127,15 @@ final class Rabbit implements AutoCloseable {
         void publish(String key, String body, AMQP.BasicProperties properties) throws IOException {
             channel.basicPublish(
                     "celeryev", key, properties, body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** So many tasks that succeeded, which the broker has when this returns. */
+        void publishTasks(String prefix, int count) throws IOException, InterruptedException, TimeoutException {
+            channel.confirmSelect();
+            for (var n = 0; n < count; n++) {
+                publish("task.succeeded", Translated.event("succeeded").replace("u1", prefix + n));
+            }
+            channel.waitForConfirmsOrDie(30_000);
         }
 
         @Override

@@ -54,6 +54,17 @@ class RedisTroubleTest {
     }
 
     @Test
+    void theBrokersOfAClusterAreTriedInTurn() throws IOException {
+        try (var own = new Redis();
+                var publisher = own.client("")) {
+            var away = "redis://127.0.0.1:" + ServerProcess.freePort();
+            received.start(new CeleryEventSource<>(away + "/0;" + own.url("", "/0")));
+            received.awaitFirst(() -> publisher.publish("/0.celeryev/x", Redis.envelopeOf(event("failed"))));
+            assertThat(received.troubles()).singleElement().asString().contains(away);
+        }
+    }
+
+    @Test
     void whatAnAppendRefusesIsAppendedByTheNext() throws IOException {
         try (var own = new Redis();
                 var publisher = own.client("")) {
