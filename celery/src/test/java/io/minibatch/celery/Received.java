@@ -32,6 +32,20 @@ final class Received implements AutoCloseable {
         return this;
     }
 
+    /** Starts it, and waits until an event gets through: before that, the queue is not there. */
+    void start(Source<Map<String, Object>> source, Rabbit.Publisher publisher) {
+        start(source);
+        awaitFirst(() ->
+                publisher.publish("task.failed", Translated.event("failed").replace("u1", "start")));
+    }
+
+    /** How many messages are of this task. */
+    long named(String uuid) {
+        return messages().stream()
+                .filter(message -> uuid.equals(message.data().get("task_id")))
+                .count();
+    }
+
     void stop() {
         running.close();
     }
