@@ -205,12 +205,9 @@ class CeleryWorkerTest {
                 .containsEntry("retries", 0)
                 .containsEntry("result", Integer.toString(n + 3))
                 .containsEntry("runtime", report.get("task_runtime"))
-                .containsEntry("exchange", "")
-                .containsEntry("routing_key", "celery")
                 .containsEntry("root_id", report.get("task_id"));
-        assertThat(info.keySet())
-                .containsExactly(
-                        "args", "kwargs", "retries", "result", "runtime", "exchange", "routing_key", "root_id");
+        assertThat(info.keySet()).containsSubsequence("args", "kwargs", "retries", "result", "runtime", "root_id");
+        checkSent(info, 6);
     }
 
     private static void checkFailure(List<Map<String, Object>> reports) {
@@ -220,9 +217,17 @@ class CeleryWorkerTest {
                 .containsEntry("task_name", "tasks.fail")
                 .containsEntry("task_state", "FAILURE")
                 .containsEntry("task_runtime", null);
-        assertThat(info(reports.get(0)).keySet())
-                .containsExactly("args", "kwargs", "retries", "exception", "exchange", "routing_key", "root_id");
-        assertThat(info(reports.get(0))).containsEntry("exception", "ValueError('bad x')");
+        var info = info(reports.get(0));
+        assertThat(info.keySet()).containsSubsequence("args", "kwargs", "retries", "exception", "root_id");
+        checkSent(info, 5);
+        assertThat(info).containsEntry("exception", "ValueError('bad x')");
+    }
+
+    /** The client tells of a task after it has sent it: when the machine is busy, after the worker has told its end. */
+    private static void checkSent(Map<String, Object> info, int others) {
+        if (info.size() > others) {
+            assertThat(info).hasSize(others + 2).containsEntry("exchange", "").containsEntry("routing_key", "celery");
+        }
     }
 
     private static void checkRetried(List<Map<String, Object>> reports) {
