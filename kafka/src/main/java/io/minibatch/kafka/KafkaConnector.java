@@ -64,6 +64,7 @@ public final class KafkaConnector implements Connector {
                 : new KafkaSource<>(parts.path().split(",", -1));
         source = source.servers(parts.servers()).properties(parts.properties());
         source = url.option("group").map(source::group).orElse(source);
+        source.check();
         var start = url.option("start").orElse("earliest");
         return switch (start) {
             case "earliest" -> source;
@@ -95,6 +96,7 @@ public final class KafkaConnector implements Connector {
         if (field.isPresent()) {
             sink = sink.keyBytes(new JsonField(field.get()));
         }
+        sink.check();
         return (Sink<List<byte[]>>) (Sink<?>) sink.each();
     }
 }

@@ -10,6 +10,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
@@ -80,7 +82,11 @@ public final class KafkaSource<T> implements Source<T> {
         Objects.requireNonNull(type, "type");
     }
 
-    /** Where to begin looking for brokers, {@code host:port,host:port}; {@code localhost:9092} by default. */
+    /**
+     * Where to begin looking for brokers, {@code host:port,host:port}; {@code localhost:9092} by default.
+     *
+     * @throws IllegalArgumentException if it is not of this form
+     */
     public KafkaSource<T> servers(String servers) {
         return property(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
     }
@@ -109,7 +115,8 @@ public final class KafkaSource<T> implements Source<T> {
     /**
      * A property of Kafka's consumer, such as {@code security.protocol}.
      *
-     * @throws IllegalArgumentException if it would break the promise, as {@code enable.auto.commit} does
+     * @throws IllegalArgumentException if it can never be so, or would break the promise, as {@code enable.auto.commit}
+     *     does
      */
     public KafkaSource<T> property(String name, Object value) {
         return new KafkaSource<>(settings.with(name, value));
@@ -150,6 +157,19 @@ public final class KafkaSource<T> implements Source<T> {
      */
     public KafkaSource<T> tombstones(Function<ConsumerRecord<byte[], byte[]>, ? extends T> payload) {
         return new KafkaSource<>(settings.withTombstones(payload));
+    }
+
+    /**
+     * Whether all fits together.
+     *
+     * @throws IllegalArgumentException if not
+     */
+    void check() {
+        var properties = settings.consumer("");
+        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092"); // no name is looked up
+        Failures.check(
+                "read " + settings,
+                () -> new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
     }
 
     @Override

@@ -8,10 +8,13 @@ import io.minibatch.connect.Connector.Direction;
 import io.minibatch.connect.ConnectorUrl;
 import io.minibatch.connect.Connectors;
 import io.minibatch.kafka.Received.Numbered;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KafkaConnectorTest {
 
@@ -120,6 +123,38 @@ class KafkaConnectorTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new KafkaConnector().sink(url("kafka://host/a?group=g")))
                 .withMessageContaining("group");
+    }
+
+    @Test
+    void whatCanNeverWorkIsWrongUsage() {
+        refused("kafka://no such host/topic", "\"no such host:9092\" is no server");
+        refused("kafka://host:99999/topic", "host:99999");
+        refused("kafka://user:secret/topic", "\"user:…\" is no server");
+        refused("kafka://host/topic?group=", "a group needs a name");
+        refused("kafka://host/topic?fetch.min.bytes=many", "fetch.min.bytes cannot be set: Invalid value many");
+        refused("kafka://host/topic?security.protocol=TSL", "SASL_SSL");
+        refused("kafka://host/topic?security.protocol=SSL&ssl.truststore.location=/nope", "there is no file /nope");
+        refused("kafka://user:secret@host/topic?sasl.mechanism=FOO", "PLAIN, SCRAM-SHA-256");
+        refused("kafka://host/topic?group.protocol=consumer&session.timeout.ms=1", "session.timeout.ms cannot be set");
+        refused("kafka://host/topic?session.timeout.ms=1000&heartbeat.interval.ms=2000", "Heartbeat must be set lower");
+        refused("kafka://host/topic?security.protocol=SASL_SSL", "JAAS");
+        for (var wrong : List.of(
+                "host/a?delivery.timeout.ms=5",
+                "host/a?compression.type=zip",
+                "host/a?ssl.keystore.location=/nope",
+                "no such host/a")) {
+            assertThatIllegalArgumentException()
+                    .as(wrong)
+                    .isThrownBy(() -> new KafkaConnector().sink(url("kafka://" + wrong)));
+        }
+    }
+
+    @Test
+    void aTruststoreThatIsNoneIsNamed(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("trust.jks"), "no truststore");
+        refused(
+                "kafka://host/topic?security.protocol=SSL&ssl.truststore.location=" + file,
+                "Failed to load SSL keystore " + file);
     }
 
     @Test

@@ -242,7 +242,7 @@ class KafkaSinkTest {
         for (var name : List.of(" ", "", ".", "..", "a b", "a/b", "ä", "x".repeat(250))) {
             assertThatIllegalArgumentException().isThrownBy(() -> new KafkaSink<>(name));
         }
-        assertThat(sink.properties(Map.of("acks", "all", "sasl.jaas.config", "secret")))
+        assertThat(sink.properties(Map.of("acks", "all", "sasl.jaas.config", "module required secret=\"1\";")))
                 .hasToString("KafkaSink to topic t at localhost:9092");
     }
 }

@@ -315,7 +315,22 @@ class KafkaSourceTest {
         }
         assertThat(source.property("auto.offset.reset", "none")).isNotNull();
         assertThatIllegalArgumentException().isThrownBy(() -> new KafkaSource<>(""));
-        assertThat(source.property("enable.auto.commit", false).property("sasl.jaas.config", "secret"))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> source.servers("host"))
+                .withMessageContaining("host:port");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> source.property("sasl.jaas.config", 12345))
+                .withMessageNotContaining("12345");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> source.property("sasl.jaas.config", "module required password=a secret;"))
+                .withMessageContaining("sasl.jaas.config")
+                .withMessageNotContaining("secret")
+                .withNoCause();
+        for (var servers : List.of("[::1]:9092", "a:1, b:2", "PLAINTEXT://a:1")) {
+            assertThat(source.servers(servers)).isNotNull();
+        }
+        assertThat(source.property("enable.auto.commit", false)
+                        .property("sasl.jaas.config", "module required secret=\"1\";"))
                 .hasToString("KafkaSource of topic t at localhost:9092");
     }
 }
