@@ -3,18 +3,13 @@ package io.minibatch.kafka;
 import io.minibatch.Appender;
 import io.minibatch.MinibatchException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -51,8 +46,12 @@ final class Consuming<T> {
      *
      * @param consumer Kafka's
      * @param offsets what it has done
+     * @param latest what it remembers; null if it needs not
      */
-    private record Member(Consumer<byte[], byte[]> consumer, Offsets offsets) {}
+    private record Member(
+            Consumer<byte[], byte[]> consumer,
+            Offsets offsets,
+            @Nullable Latest latest) {}
 
     /** Until stopped. */
     void run(Appender<T> appender) throws InterruptedException {
@@ -62,7 +61,7 @@ final class Consuming<T> {
         stop.begins(member.consumer());
         try {
             if (!stop.isRequested()) {
-                begin(member, former.isEmpty());
+                begin(member, appender, former.isEmpty());
                 follow(member, appender);
             }
         } catch (WakeupException e) {
@@ -92,20 +91,24 @@ final class Consuming<T> {
     }
 
     private Member connect(String stream) {
+        var properties = settings.consumer(stream);
         try {
-            var consumer = new KafkaConsumer<>(
-                    settings.consumer(stream), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-            return new Member(consumer, new Offsets(consumer, "Kafka source of " + settings));
+            var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            var group = String.valueOf(properties.get(ConsumerConfig.GROUP_ID_CONFIG));
+            return new Member(
+                    consumer,
+                    new Offsets(consumer, "Kafka source of " + settings),
+                    settings.latest() ? new Latest(settings, group) : null);
         } catch (KafkaException e) {
             throw failure(e);
         }
     }
 
-    private void begin(Member member, boolean joins) {
+    private void begin(Member member, Appender<T> appender, boolean joins) {
         try {
             var partitions = settings.topics().partitions(member.consumer(), settings.answer());
-            if (joins && settings.latest()) {
-                skip(member.consumer(), partitions);
+            if (joins && member.latest() != null) {
+                member.latest().begin(member.consumer(), partitions, appender);
             }
         } catch (MinibatchException e) {
             throw new MinibatchException("Cannot read " + settings + ": " + e.getMessage(), e);
@@ -118,29 +121,10 @@ final class Consuming<T> {
         }
     }
 
-    /**
-     * The first start of the group: it shall stand behind what is there. That is committed before anybody joins, so
-     * that nothing that comes from now on depends on who of several members was first, or on whether this one lives.
-     * A group that has members refuses such a commit; then one of them has done it.
-     */
-    private void skip(Consumer<?, ?> consumer, Set<TopicPartition> partitions) {
-        if (consumer.committed(partitions, settings.answer()).values().stream().anyMatch(Objects::nonNull)) {
-            return;
-        }
-        var ends = new HashMap<TopicPartition, OffsetAndMetadata>();
-        consumer.endOffsets(partitions, settings.answer())
-                .forEach((each, end) -> ends.put(each, new OffsetAndMetadata(end)));
-        try {
-            consumer.commitSync(ends, settings.answer());
-        } catch (CommitFailedException e) {
-            LOG.debug("The group of {} has members", settings, e);
-        }
-    }
-
     private void follow(Member member, Appender<T> appender) {
         var consumer = member.consumer();
         var offsets = member.offsets();
-        var batch = new AppendedBatch<>(settings, appender, offsets);
+        var batch = new AppendedBatch<>(settings, appender, offsets, member.latest());
         var heard = System.nanoTime();
         while (!stop.isRequested()) {
             var records = consumer.poll(offsets.untilDue(WAIT));

@@ -104,9 +104,9 @@ public final class KafkaSource<T> implements Source<T> {
      * there is read. Later starts go on where the group stood, and partitions that are added later are read from their
      * beginning.
      *
-     * <p>It relies on the group's offsets. Kafka forgets those of a group that was stopped for longer than {@code
-     * offsets.retention.minutes} (7 days by default): the next start is a first one again and leaves out what came
-     * meanwhile.
+     * <p>Kafka forgets the offsets of a group that was stopped for longer than {@code offsets.retention.minutes} (7 days
+     * by default). So the stream remembers how far it came: the next start goes on there. Only if nothing was appended
+     * yet, it is a first one again.
      */
     public KafkaSource<T> latest() {
         return new KafkaSource<>(settings.withLatest());

@@ -252,6 +252,38 @@ class KafkaSourceTest {
     }
 
     @Test
+    void latestGoesOnWhereTheStreamStoodIfKafkaHasForgottenTheGroup() throws Exception {
+        var topic = server.topic(2);
+        client.send(List.of(numbered(topic, 0, 0), numbered(topic, 1, 1)));
+        try (var received = Received.numbers()) {
+            var group = "forgotten-" + topic;
+            received.during(source(topic).group(group).latest(), () -> {
+                await().until(() -> committed(group, topic, 0) + committed(group, topic, 1) == 2);
+                client.send(List.of(numbered(topic, 0, 2)));
+                received.awaitSize(1);
+            });
+            forget(group);
+            client.send(List.of(numbered(topic, 0, 3), numbered(topic, 1, 4))); // while nobody reads
+            received.run(source(topic).group(group).latest(), 3);
+            assertThat(received.all()).containsExactlyInAnyOrderElementsOf(Received.numbers(2, 5));
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> numbered(String topic, int partition, int n) {
+        return new ProducerRecord<>(topic, partition, null, bytes(Client.json(n)));
+    }
+
+    /** As Kafka does some days after the last member has left. */
+    private static void forget(String group) throws Exception {
+        try (var admin = server.admin()) {
+            await().ignoreExceptions().until(() -> {
+                admin.deleteConsumerGroups(List.of(group)).all().get();
+                return true;
+            });
+        }
+    }
+
+    @Test
     void whatStandsBeforeAMessageThatIsTooLargeIsAppendedAndCommitted() throws Exception {
         var topic = server.topic(1);
         client.send(topic, 0, 10);
