@@ -4,12 +4,15 @@ import io.minibatch.Appender;
 import io.minibatch.MinibatchException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.CoordinatorNotAvailableException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -30,11 +33,15 @@ final class Consuming<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Consuming.class);
     private static final Duration WAIT = Duration.ofSeconds(1);
     private static final Duration GOODBYE = Duration.ofSeconds(3);
+    private static final String TROUBLE = "trouble";
+    private static final String NO_PARTITION =
+            "has no partition: the other members of its group have all, or Kafka waits for"
+                    + " one that died, for its session.timeout.ms (45 s by default)";
 
     private final SourceSettings<T> settings;
     private final Stop stop;
     private final AtomicReference<Optional<Member>> kept = new AtomicReference<>(Optional.empty());
-    private boolean silent;
+    private String told = ""; // of what it waits for
 
     Consuming(SourceSettings<T> settings, Stop stop) {
         this.settings = settings;
@@ -55,9 +62,9 @@ final class Consuming<T> {
 
     /** Until stopped. */
     void run(Appender<T> appender) throws InterruptedException {
-        silent = false;
         var former = kept.getAndSet(Optional.empty());
         var member = former.isPresent() ? former.get() : connect(appender.stream());
+        var silent = false;
         stop.begins(member.consumer());
         try {
             if (!stop.isRequested()) {
@@ -71,6 +78,7 @@ final class Consuming<T> {
         } catch (InterruptException e) {
             throw interrupted(e);
         } catch (KafkaException e) {
+            silent = isSilence(e) && !member.consumer().subscription().isEmpty();
             throw failure(e);
         } finally {
             if (silent) {
@@ -83,6 +91,10 @@ final class Consuming<T> {
                 leave();
             }
         }
+    }
+
+    private static boolean isSilence(KafkaException e) {
+        return e instanceof TimeoutException || e instanceof CoordinatorNotAvailableException;
     }
 
     /** Ends what was kept for the next run. */
@@ -105,19 +117,21 @@ final class Consuming<T> {
     }
 
     private void begin(Member member, Appender<T> appender, boolean joins) {
-        try {
-            var partitions = settings.topics().partitions(member.consumer(), settings.answer());
-            if (joins && member.latest() != null) {
+        var partitions = partitions(member.consumer());
+        if (joins) {
+            if (member.latest() != null) {
                 member.latest().begin(member.consumer(), partitions, appender);
             }
-        } catch (MinibatchException e) {
-            throw new MinibatchException("Cannot read " + settings + ": " + e.getMessage(), e);
-        } catch (TimeoutException e) {
-            silent = !joins;
-            throw e;
-        }
-        if (joins) {
             settings.topics().subscribe(member.consumer(), member.offsets());
+        }
+    }
+
+    private Set<TopicPartition> partitions(Consumer<?, ?> consumer) {
+        try {
+            return settings.topics().partitions(consumer, settings.answer());
+        } catch (MinibatchException e) {
+            told = TROUBLE;
+            throw new MinibatchException("Cannot read " + settings + ": " + e.getMessage(), e);
         }
     }
 
@@ -131,27 +145,31 @@ final class Consuming<T> {
             if (!records.isEmpty()) {
                 batch.append(records);
                 heard = System.nanoTime();
+                tell("");
             } else if (System.nanoTime() - heard > settings.answer().toNanos()) {
                 ask(consumer);
                 heard = System.nanoTime();
+                tell(consumer.assignment().isEmpty() ? NO_PARTITION : "");
+                appender.remark(told);
             }
             records.nextOffsets().forEach(offsets::passed); // also over what is no message: ends of transactions
             offsets.commitSometimes();
         }
     }
 
-    /** Whether the brokers answer. */
-    private void ask(Consumer<?, ?> consumer) {
-        try {
-            if (consumer.assignment().isEmpty()) {
-                consumer.listTopics(settings.answer());
-            } else {
-                consumer.endOffsets(consumer.assignment(), settings.answer());
-            }
-        } catch (TimeoutException e) {
-            silent = true;
-            throw e;
+    /** Logs what is new: of trouble, the caller logs the first word, and this the last. */
+    private void tell(String remark) {
+        if (!remark.equals(told)) {
+            told = remark;
+            LOG.info("Kafka source of {} {}", settings, remark.isEmpty() ? "reads again" : remark);
         }
+    }
+
+    /** Whether the topics are still there, and the coordinator of the group and the brokers of the partitions answer. */
+    private void ask(Consumer<?, ?> consumer) {
+        var partitions = partitions(consumer);
+        Offsets.committed(consumer, Set.of(partitions.iterator().next()), settings.answer());
+        consumer.endOffsets(consumer.assignment(), settings.answer());
     }
 
     /** Commits and leaves the group, whether or not the thread was interrupted. */
@@ -170,6 +188,7 @@ final class Consuming<T> {
     }
 
     private MinibatchException failure(KafkaException e) {
+        told = TROUBLE;
         return Failures.of("read " + settings, e);
     }
 

@@ -7,6 +7,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.CoordinatorNotAvailableException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -43,6 +44,10 @@ final class Failures {
         }
         if (e instanceof AuthorizationException) {
             return "the user may not do this (" + e.getMessage() + "). Grant it";
+        }
+        if (e instanceof CoordinatorNotAvailableException) {
+            return "no broker coordinates group " + e.getMessage() + ". Are all brokers running, as many at least as"
+                    + " offsets.topic.replication.factor says?";
         }
         if (e instanceof TimeoutException && String.valueOf(e.getMessage()).contains("not present in metadata")) {
             return "the topic is not there, or no broker answered (" + e.getMessage()

@@ -46,7 +46,7 @@ final class Latest {
     void begin(Consumer<?, ?> consumer, Set<TopicPartition> partitions, Appender<?> appender) {
         var all = new HashMap<>(appender.position(name).map(Latest::read).orElse(Map.of()));
         var absent = new HashSet<TopicPartition>();
-        consumer.committed(partitions, settings.answer()).forEach((partition, offset) -> {
+        Offsets.committed(consumer, partitions, settings.answer()).forEach((partition, offset) -> {
             if (offset == null) {
                 absent.add(partition);
             } else {
