@@ -67,7 +67,10 @@ final class AppendedBatch<T> {
         }
         if (!saidTombstone) {
             saidTombstone = true;
-            LOG.info("Messages of {} without a value are left out, unless tombstones(...) says otherwise", settings);
+            LOG.info(
+                    "Messages of {} without a value are left out; in a program, tombstones(...) can say what to append for"
+                            + " them",
+                    settings);
         }
         return null;
     }

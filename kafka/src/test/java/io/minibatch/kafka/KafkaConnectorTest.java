@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.minibatch.connect.Connector.Direction;
 import io.minibatch.connect.ConnectorUrl;
 import io.minibatch.connect.Connectors;
-import io.minibatch.kafka.Received.Numbered;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KafkaConnectorTest {
+
+    private static byte[] json(String text) {
+        return text.getBytes(UTF_8);
+    }
 
     private static ConnectorUrl url(String url) {
         return ConnectorUrl.parse(url);
@@ -29,17 +32,19 @@ class KafkaConnectorTest {
         var to = url(
                 "kafka://" + server.servers() + "," + server.servers() + "/" + topic + "?key=n&compression.type=gzip");
         var sink = Connectors.of(to, Direction.SINK).sink(to);
-        sink.put(List.of("{\"a\":{\"n\":9},\"n\":1}".getBytes(UTF_8), "{\"n\":2}".getBytes(UTF_8)));
+        sink.put(List.of(json("{\"a\":{\"n\":9},\"n\":1}"), json("{\"n\":2}"), json("{\"n\":null}")));
         sink.close();
-        assertThat(new Client(server.servers()).read(topic, 2))
-                .extracting(record -> Client.text(record.key()))
-                .containsExactlyInAnyOrder("1", "2");
+        assertThat(new Client(server.servers()).read(topic, 3))
+                .extracting(record -> record.key() == null ? "none" : Client.text(record.key()))
+                .containsExactlyInAnyOrder("1", "2", "none");
 
         var from =
                 url("kafka://" + server.servers() + "/" + topic + "?group=mine&start=earliest&fetch.max.wait.ms=100");
         try (var received = Received.numbers()) {
-            received.run(Connectors.of(from, Direction.SOURCE).source(from), 2);
-            assertThat(received.all()).containsExactlyInAnyOrder(new Numbered(1), new Numbered(2));
+            received.run(Connectors.of(from, Direction.SOURCE).source(from), 3);
+            assertThat(received.messages())
+                    .extracting(message -> message.attributes().get("kafka.key"))
+                    .containsExactlyInAnyOrder("1", "2", null);
         }
     }
 
