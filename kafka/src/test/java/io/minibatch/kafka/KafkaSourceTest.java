@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -266,6 +267,33 @@ class KafkaSourceTest {
             client.send(List.of(numbered(topic, 0, 3), numbered(topic, 1, 4))); // while nobody reads
             received.run(source(topic).group(group).latest(), 3);
             assertThat(received.all()).containsExactlyInAnyOrderElementsOf(Received.numbers(2, 5));
+        }
+    }
+
+    @Test
+    void offsetsThatSomebodyMovesWhileItIsStoppedAreFollowed() throws Exception {
+        var topic = server.topic(1);
+        client.send(topic, 0, 5);
+        try (var received = Received.numbers()) {
+            var group = "moved-" + topic;
+            received.run(source(topic).group(group), 5);
+            move(group, topic, 3);
+            received.run(source(topic).group(group), 7);
+            move(group, topic, 4);
+            received.run(source(topic).group(group).latest(), 8);
+            assertThat(received.all().subList(5, 8)).containsExactly(new Numbered(3), new Numbered(4), new Numbered(4));
+        }
+    }
+
+    private static void move(String group, String topic, int offset) throws Exception {
+        try (var admin = server.admin()) {
+            await().ignoreExceptions().until(() -> {
+                admin.alterConsumerGroupOffsets(
+                                group, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(offset)))
+                        .all()
+                        .get();
+                return true;
+            });
         }
     }
 
