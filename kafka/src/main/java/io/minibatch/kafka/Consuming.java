@@ -176,7 +176,7 @@ final class Consuming<T> {
     private void end(Member member) {
         var interrupted = Thread.interrupted();
         try {
-            member.offsets().commit();
+            member.offsets().commitLast();
             member.consumer().close(CloseOptions.timeout(GOODBYE));
         } catch (KafkaException e) {
             LOG.debug("The consumer of {} did not close", settings, e);

@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.Deserializer;
  * <p>Each message is appended at least once, those of a partition in their order: offsets are committed only after
  * the stream has the messages. What was appended and not yet committed comes again: after the death of a process that
  * of its last tenth of a second, usually; after a graceful stop and when partitions move to another member, nothing, unless
- * Kafka refuses the last commit, as it does while the group's members change.
+ * Kafka refuses the last commit for longer than 5 s, as it does while the group's members change.
  *
  * <p>Attributes: {@code kafka.topic}, {@code kafka.partition}, {@code kafka.offset}, {@code kafka.timestamp}
  * (milliseconds since 1970), {@code kafka.key}, {@code kafka.header.<name>}. Keys and headers that are not UTF-8 are

@@ -31,6 +31,9 @@ final class Offsets implements ConsumerRebalanceListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Offsets.class);
     private static final Duration EVERY = Duration.ofMillis(100);
+    /** Members hear of a change after up to 3 s, by their heartbeat. */
+    private static final Duration CHANGE = Duration.ofSeconds(5);
+
     private static final Duration LONG = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -108,14 +111,23 @@ final class Offsets implements ConsumerRebalanceListener {
         });
     }
 
-    /** Commits all, and waits for it. */
-    void commit() {
-        commit(open());
+    /** Commits all at the end; if the members of the group are changing, after that, or never if it takes too long. */
+    void commitLast() {
+        var end = System.nanoTime() + CHANGE.toNanos();
+        while (!commit(open()) && System.nanoTime() < end) {
+            consumer.pause(consumer.assignment()); // what comes now is not for us
+            try {
+                consumer.poll(EVERY);
+            } catch (WakeupException e) {
+                LOG.debug("{} is told to stop, which it does", source, e);
+            }
+        }
     }
 
-    private void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    /** Whether it is done, or can never be. */
+    private boolean commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
         if (offsets.isEmpty()) {
-            return;
+            return true;
         }
         try {
             try {
@@ -128,7 +140,9 @@ final class Offsets implements ConsumerRebalanceListener {
             failed(e); // the flag is set again: the next call to the consumer ends the source
         } catch (KafkaException e) {
             failed(e);
+            return !(e instanceof RebalanceInProgressException);
         }
+        return true;
     }
 
     private void failed(Exception error) {
