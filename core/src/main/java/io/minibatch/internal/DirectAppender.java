@@ -6,39 +6,46 @@ import io.minibatch.Entry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** What a source gets: each call is durable when it returns, and told then. */
-record DirectAppender<T>(Engine engine, String stream, Codec<T> codec, Runnable appended) implements Appender<T> {
+/** What a source gets: each call is durable when it returns, and whatever the source has said before is over then. */
+record DirectAppender<T>(Engine engine, String stream, Codec<T> codec, Consumer<String> remarks)
+        implements Appender<T> {
 
     @Override
     public void append(T data, Map<String, String> attributes) {
         engine.append(stream, codec, data, attributes);
-        appended.run();
+        remark("");
     }
 
     @Override
     public void appendAll(List<? extends T> data) {
         engine.appendAll(stream, codec, data);
-        appended.run();
+        remark("");
     }
 
     @Override
     public void appendEntries(List<? extends Entry<T>> entries) {
         if (!entries.isEmpty()) {
             engine.append(stream, Encoding.batch(codec, Encoding.encoded(stream, codec, entries)));
-            appended.run();
+            remark("");
         }
     }
 
     @Override
     public void appendEntries(List<? extends Entry<T>> entries, String source, String position) {
         engine.append(stream, Encoding.batch(stream, codec, entries, source, position));
-        appended.run();
+        remark("");
     }
 
     @Override
     public Optional<String> position(String source) {
         return engine.position(stream, source);
+    }
+
+    @Override
+    public void remark(String waitsFor) {
+        remarks.accept(waitsFor);
     }
 
     /** Nothing is ever left to write. */

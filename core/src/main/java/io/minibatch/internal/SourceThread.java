@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,12 +36,12 @@ final class SourceThread<T> {
             String stream,
             int number,
             Source<T> source,
-            Function<Runnable, Appender<T>> appender,
+            Function<Consumer<String>, Appender<T>> appender,
             MinibatchListener listener,
             Runnable ended) {
         this.stream = stream;
         this.source = source;
-        this.appender = appender.apply(() -> trouble = null);
+        this.appender = appender.apply(this::waits);
         this.listener = listener;
         this.ended = ended;
         this.thread = Threads.daemon("minibatch-source-" + stream + "-" + number, this::work);
@@ -77,6 +78,10 @@ final class SourceThread<T> {
         }
         trouble = null;
         ended.run();
+    }
+
+    private void waits(String what) {
+        trouble = what.isEmpty() ? null : "source" + Name.of(source) + " " + what;
     }
 
     private void failed(int failures, Duration pause, Throwable cause) {

@@ -22,7 +22,7 @@ final class Sources<T> {
                     stream,
                     threads.size(),
                     source,
-                    works -> new DirectAppender<>(engine, stream, codec, works),
+                    remarks -> new DirectAppender<>(engine, stream, codec, remarks),
                     engine.listener(),
                     this::oneEnded));
         }
