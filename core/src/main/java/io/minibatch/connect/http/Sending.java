@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.minibatch.MinibatchException;
 import io.minibatch.Window;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Sends results to an endpoint. Safe for use by many threads. */
 public final class Sending {
 
-    private static final Duration CONNECT = Duration.ofSeconds(10);
+    static final Duration CONNECT = Duration.ofSeconds(10);
 
     private final HttpOptions options;
     private @Nullable HttpClient client;
@@ -90,11 +88,15 @@ public final class Sending {
             return answer(future.get(options.timeout().toNanos(), TimeUnit.NANOSECONDS));
         } catch (ExecutionException e) {
             var cause = e.getCause() == null ? e : e.getCause();
-            throw new MinibatchException("Cannot send to " + options.endpoint() + ": " + reason(cause), cause);
+            throw new MinibatchException(
+                    "Cannot send to " + options.endpoint() + ": " + NoAnswer.reason(cause, options.endpoint()), cause);
         } catch (TimeoutException e) {
             throw new MinibatchException(
                     "Cannot send to " + options.endpoint() + ": no whole answer within "
-                            + options.timeout().toMillis() + " ms",
+                            + options.timeout().toMillis() + " ms"
+                            + (options.endpoint().isSecure()
+                                    ? ". Is the server busy, or is it not https:// there?"
+                                    : ""),
                     e);
         } finally {
             cancel(future);
@@ -117,22 +119,15 @@ public final class Sending {
                 new String(response.body(), UTF_8));
     }
 
-    private static String reason(Throwable cause) {
-        if (cause instanceof ConnectException) {
-            return "nobody answers there. Is the server running, and can it be reached?";
-        }
-        var message = cause.getMessage();
-        return cause instanceof IOException && message != null ? message : cause.toString();
-    }
-
     private synchronized HttpClient client() {
         if (client == null) {
-            client = HttpClient.newBuilder()
+            var builder = HttpClient.newBuilder()
                     .connectTimeout(CONNECT)
                     .followRedirects(HttpClient.Redirect.NEVER) // headers may hold secrets
                     // In the clear the JDK would ask to change to HTTP/2, which some servers take badly.
-                    .version(options.endpoint().isSecure() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
-                    .build();
+                    .version(options.endpoint().isSecure() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
+            options.tls().ifPresent(builder::sslContext);
+            client = builder.build();
         }
         return client;
     }
