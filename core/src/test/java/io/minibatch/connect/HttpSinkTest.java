@@ -341,6 +341,9 @@ class HttpSinkTest {
                     .satisfies(e -> assertThat(e.toString()).doesNotContain("secret"))
                     .withNoCause();
         }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new HttpSink<>("http://my_service:8080/"))
+                .withMessageContaining("no underscore");
         var sink = new HttpSink<>("http://me:secret@host/").header("X-A", "1");
         for (var name : List.of("X-a", "Authorization", "content-TYPE", "Idempotency-Key", "Host", "a b", "")) {
             assertThatIllegalArgumentException().as(name).isThrownBy(() -> sink.header(name, "1"));
