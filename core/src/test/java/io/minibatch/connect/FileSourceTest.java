@@ -192,6 +192,22 @@ class FileSourceTest {
     }
 
     @Test
+    void aMessageBearsTheNameThatItsFileHadWhenItWasOpened() throws Exception {
+        write(1);
+        read();
+        write(1);
+        rotate();
+        write(1);
+        read();
+        assertThat(stream.attributes())
+                .extracting(each -> each.get("file.path"))
+                .containsExactly(log.toString(), rotated(1).toString(), log.toString());
+        assertThat(stream.attributes())
+                .extracting(each -> each.get("file.offset"))
+                .containsExactly("0", "20", "0");
+    }
+
+    @Test
     void alsoSeveralTimesAndWithFilesThatItNeverSaw() throws Exception {
         write(50);
         read();
@@ -334,11 +350,16 @@ class FileSourceTest {
     void whatCannotBeReadIsSaid() throws Exception {
         assertThatThrownBy(this::read)
                 .isInstanceOf(MinibatchException.class)
-                .hasMessage("Cannot read " + log + ": there is no such file");
+                .hasMessage("Cannot read " + log
+                        + ": there is no such file. Mend the path, or follow it: then it is waited for");
         assertThatThrownBy(() -> new FileSource<String>(folder.resolve("no/app.log")).stream(stream))
                 .hasMessageContaining("there is no folder " + folder.resolve("no"));
         assertThatThrownBy(() -> new FileSource<String>(folder).stream(stream))
-                .hasMessage("Cannot read " + folder + ": it is no regular file");
+                .hasMessage("Cannot read " + folder
+                        + ": it is a folder, in which nobody could go on where it was last read. Name a file, or pipe the lines"
+                        + " into minibatch append");
+        assertThatThrownBy(() -> new FileSource<String>(Path.of("/dev/null")).stream(stream))
+                .hasMessageStartingWith("Cannot read /dev/null: it is no regular file, in which");
         stream.appendEntries(List.of(io.minibatch.Entry.encoded(new byte[0], Map.of())), "file:" + log, "7 nonsense");
         write(1);
         assertThatThrownBy(this::read)
