@@ -2,6 +2,7 @@ package io.minibatch.connect.http;
 
 import io.minibatch.MinibatchException;
 import io.minibatch.RejectedException;
+import io.minibatch.RetryLaterException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,20 +39,25 @@ record Answer(int status, Optional<String> retryAfter, Optional<String> location
     }
 
     /** What is thrown if it is not good. */
-    MinibatchException failure(Endpoint endpoint, Set<Integer> retried) {
+    MinibatchException failure(Endpoint endpoint, Set<Integer> retried, Instant now) {
         var said = endpoint + " answered " + status + text();
         if (USER.contains(status)) {
-            return new MinibatchException(said + ". Check the user, password or token that the sink was given");
+            return again(said + ". Check the user, password or token that the sink was given", now);
         }
         if (URL.contains(status)) {
-            return new MinibatchException(said + ". Check the URL, and whether the service is deployed");
+            return again(said + ". Check the URL, and whether the service is deployed", now);
         }
         if (status >= 300 && status < 400) {
-            return new MinibatchException(
-                    said + ". Redirects are not followed: give the sink the URL itself" + target(endpoint));
+            return again(said + ". Redirects are not followed: give the sink the URL itself" + target(endpoint), now);
         }
         var again = status < 400 || status >= 500 || BUSY.contains(status) || retried.contains(status);
-        return again ? new MinibatchException(said) : new RejectedException(said + ". It does not take this window");
+        return again ? again(said, now) : new RejectedException(said + ". It does not take this window");
+    }
+
+    private MinibatchException again(String text, Instant now) {
+        return notBefore(now)
+                .<MinibatchException>map(time -> new RetryLaterException(text, Duration.between(now, time)))
+                .orElseGet(() -> new MinibatchException(text));
     }
 
     private String target(Endpoint endpoint) {

@@ -3,6 +3,7 @@ package io.minibatch.connect.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.minibatch.MinibatchException;
+import io.minibatch.RetryLaterException;
 import io.minibatch.Window;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,7 +26,9 @@ public final class Sending {
 
     private final HttpOptions options;
     private @Nullable HttpClient client;
-    private volatile Instant notBefore = Instant.MIN;
+
+    /** By {@link System#nanoTime}: a clock that is set back shall not make the wait longer. */
+    private volatile long quietUntil = System.nanoTime();
 
     /** With what the user wants. */
     public Sending(HttpOptions options) {
@@ -40,17 +44,23 @@ public final class Sending {
         checkQuiet();
         var answer = exchange(request(window, type, body));
         if (!answer.isGood()) {
-            answer.notBefore(Instant.now()).ifPresent(time -> notBefore = time);
-            throw answer.failure(options.endpoint(), options.retried());
+            var now = Instant.now();
+            answer.notBefore(now)
+                    .ifPresent(time -> quietUntil =
+                            System.nanoTime() + Duration.between(now, time).toNanos());
+            throw answer.failure(options.endpoint(), options.retried(), now);
         }
     }
 
     /** The server has asked to be left alone for a while: that holds for all workers. */
     private void checkQuiet() {
-        var left = Duration.between(Instant.now(), notBefore);
+        var left = Duration.ofNanos(quietUntil - System.nanoTime());
         if (!left.isNegative() && !left.isZero()) {
-            throw new MinibatchException(options.endpoint() + " has asked not to be called before " + notBefore
-                    + " (Retry-After): nothing was sent");
+            throw new RetryLaterException(
+                    options.endpoint() + " has asked not to be called before "
+                            + Instant.now().plus(left).truncatedTo(ChronoUnit.SECONDS)
+                            + " (Retry-After): nothing was sent",
+                    left);
         }
     }
 
