@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minibatch.MinibatchException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -324,6 +326,47 @@ class FileSourceTest {
         write(3);
         read();
         assertThat(stream.lines()).isEqualTo(written);
+    }
+
+    @Test
+    void whatWasCompressedOrDeletedBeforeItWasReadIsNamed() throws Exception {
+        write(50);
+        read();
+        write(5);
+        rotate();
+        Files.delete(rotated(1));
+        Files.write(folder.resolve("app.log.1.gz"), new byte[] {31, (byte) 139});
+        Files.setLastModifiedTime(
+                folder.resolve("app.log.1.gz"), FileTime.fromMillis(System.currentTimeMillis() + 10_000));
+        written.subList(50, 55).clear();
+        Files.writeString(log, "the next file\n");
+        written.add("the next file");
+        var said = logged(this::read);
+        assertThat(stream.lines()).isEqualTo(written);
+        assertThat(said).contains("app.log.1.gz was written after " + log + " was last read, and is compressed");
+        Files.delete(log);
+        Files.writeString(log, "one more\n");
+        written.add("one more");
+        said = logged(this::read);
+        assertThat(stream.lines()).isEqualTo(written);
+        assertThat(said).contains(log + " that was read up to offset 14 at").contains("is not there any more");
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    /** What the log says meanwhile. */
+    private static String logged(Step step) throws Exception {
+        var before = System.err;
+        var bytes = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(bytes, true, UTF_8));
+        try {
+            step.run();
+        } finally {
+            System.setErr(before);
+        }
+        return bytes.toString(UTF_8);
     }
 
     @Test
