@@ -3,6 +3,7 @@ package io.minibatch.internal;
 import io.minibatch.MinibatchListener;
 import io.minibatch.PipelineSpec;
 import io.minibatch.RejectedException;
+import io.minibatch.RetryLaterException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -90,6 +91,9 @@ final class Attempt<T, R> {
         var failures = known == null ? 1 : known.failures() + 1;
         delivery.sinkTrouble = new Delivery.SinkTrouble(bound.sink(), failures, cause);
         Optional<Duration> pause = bound.retry().pause(failures, around.random().getAsDouble());
+        if (cause instanceof RetryLaterException later) {
+            pause = pause.map(least -> least.compareTo(later.pause()) < 0 ? later.pause() : least);
+        }
         return pause.<Outcome>map(after -> new Outcome.SinkRefused(bound, failures, after, cause))
                 .orElseGet(() -> new Outcome.Failed(cause));
     }

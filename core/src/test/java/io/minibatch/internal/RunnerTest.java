@@ -7,6 +7,7 @@ import io.minibatch.MessageStream;
 import io.minibatch.Minibatch;
 import io.minibatch.Pipeline;
 import io.minibatch.Retry;
+import io.minibatch.RetryLaterException;
 import io.minibatch.WindowEmitter;
 import io.minibatch.store.GroupOwner;
 import io.minibatch.store.Store;
@@ -113,6 +114,22 @@ class RunnerTest {
         assertThat(seen).containsExactly(1, 2, 3);
         assertThat(numbers.group().dead()).hasSize(1);
         assertThat(runner.pause()).isEmpty();
+    }
+
+    @Test
+    void aSinkThatSaysWhenToComeBackIsNotCalledBefore() {
+        append(1);
+        var runner = runner(numbers.windowed(WindowEmitter.count(1)).sink(data -> {
+            seen.add(data);
+            throw new RetryLaterException("busy", SECOND.multipliedBy(90));
+        }));
+        assertThat(runAll(runner)).isEqualTo(1);
+        assertThat(runner.pause()).contains(SECOND.multipliedBy(90));
+        now = now.plus(SECOND.multipliedBy(90)).minusNanos(1);
+        assertThat(runAll(runner)).isZero();
+        now = now.plusNanos(1);
+        assertThat(runAll(runner)).isEqualTo(1);
+        assertThat(seen).hasSize(2);
     }
 
     @Test
