@@ -29,7 +29,7 @@ final class Remarks {
             Collection<Delivery<T, R>> running,
             Collection<Delivery<T, R>> waiting) {
         var remarks = new ArrayList<String>();
-        pausedBecause.ifPresent(reason -> remarks.add(reason.isEmpty() ? "paused" : "paused: " + reason));
+        pausedBecause.ifPresent(reason -> remarks.add(Pauses.text(reason)));
         storeError.ifPresent(error -> remarks.add("the store cannot write progress: " + error));
         for (var delivery : running) {
             var execution = delivery.execution;

@@ -63,8 +63,10 @@ final class Settlement<T, R> {
         } else if (outcome instanceof Outcome.Vanished) {
             owner.commit(List.of(complete(delivery)));
             LOG.debug("Window {} has no message left and is completed", delivery.id());
-        } else if (outcome instanceof Outcome.Held) {
+        } else if (outcome instanceof Outcome.Held && owner.state().paused().isPresent()) {
             deliveries.hold(delivery);
+        } else if (outcome instanceof Outcome.Held) {
+            deliveries.add(delivery); // somebody has resumed the group meanwhile
         } else {
             owner.commit(List.of(
                     new Transition.Release(delivery.id(), delivery.record().attempt())));
@@ -228,12 +230,14 @@ final class Settlement<T, R> {
     /** The type must be wrong rather than the messages: the group pauses until somebody has looked. */
     void pauseForType(int inARow, Supplier<StreamSettings> settings) {
         var written = settings.get();
-        var reason = inARow + " messages in a row of stream " + names.stream() + " cannot be decoded as "
-                + spec.codec().type() + " (format " + spec.codec().format() + "); the stream was written as "
-                + (written.type().isEmpty() ? "an unknown type" : written.type()) + " (format " + written.format()
-                + "). Consume it with a type that fits, then resume group " + names.group()
-                + ". Go on without them: minibatch resume " + names.stream() + " --group " + names.group();
+        var reason = Pauses.since(
+                around.time().now(),
+                inARow + " messages in a row cannot be decoded as "
+                        + spec.codec().type() + " (format "
+                        + spec.codec().format() + "); the stream was written as "
+                        + (written.type().isEmpty() ? "an unknown type" : written.type()) + " (format "
+                        + written.format() + "). Consume it with a type that fits, or go on without them");
         owner.commit(List.of(new Transition.Pause(reason)));
-        LOG.error("Group {} pauses: {}", names, reason);
+        LOG.error(Pauses.MESSAGE, names, Pauses.text(reason), names.resume());
     }
 }
