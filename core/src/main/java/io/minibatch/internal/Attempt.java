@@ -72,12 +72,15 @@ final class Attempt<T, R> {
         var result = delivery.result;
         while (result != null && delivery.sink < spec.sinks().size()) {
             var bound = spec.sinks().get(delivery.sink);
+            delivery.calling = bound.sink();
             try {
                 bound.sink().deliver(window, result);
             } catch (RejectedException e) {
                 return new Outcome.Failed(e);
             } catch (Throwable e) {
                 return refused(delivery, bound, e);
+            } finally {
+                delivery.calling = null;
             }
             delivery.sink++;
             delivery.sinkTrouble = null;

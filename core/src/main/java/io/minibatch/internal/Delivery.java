@@ -41,6 +41,10 @@ public final class Delivery<T, R> {
     /** The sink that is next. */
     int sink;
 
+    /** The sink that is being called. */
+    @Nullable
+    volatile Sink<?> calling;
+
     /** What is wrong with that one. */
     @Nullable
     volatile SinkTrouble sinkTrouble;

@@ -164,7 +164,7 @@ final class Settlement<T, R> {
     /** What there is to tell the listener. */
     private static void nothing() {}
 
-    private static String times(int failures) {
+    static String times(int failures) {
         return failures <= 1 ? "once" : failures + " times";
     }
 
