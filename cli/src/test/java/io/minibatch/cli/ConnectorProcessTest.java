@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,31 @@ class ConnectorProcessTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    void whatFailedAndWorksAgainSaysSo() throws Exception {
+        var err = folder.resolve("err");
+        var command = cli.start(
+                folder.resolve("out"), err, "consume", "t", "--size", "1", "--from", "folder:in", "--to", "folder:to");
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.readString(err).contains(" in 2000 ms"));
+        assertThat(err)
+                .content()
+                .contains(
+                        "Source of stream t failed and is called again in 1000 ms: java.nio.file.NoSuchFileException: ")
+                .hasLineCount(2);
+        Files.createDirectory(folder.resolve("in"));
+        Files.writeString(folder.resolve("in").resolve("in.json"), "1");
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.readString(err).contains("(once)"));
+        Files.createDirectory(folder.resolve("to"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.readString(err).contains("it took the result"));
+        command.destroy();
+        assertThat(command.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(err)
+                .content()
+                .containsPattern("\nSource of stream t works again; it had failed 2 times in \\d+ s\n")
+                .containsPattern("\nSink .*FolderConnector.* works again: it took the result of window t/default/1,"
+                        + " after it had refused it \\w+( times)? in \\d+ s\n");
     }
 
     @Test

@@ -5,14 +5,19 @@ import io.minibatch.PipelineSpec;
 import io.minibatch.RejectedException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The part of a delivery that runs somebody else's code: the function, then the sinks one after the other. Whatever that
  * throws, an Error too, becomes an {@link Outcome}.
  */
 final class Attempt<T, R> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
 
     private final PipelineSpec<T, R> spec;
     private final Surroundings around;
@@ -83,15 +88,29 @@ final class Attempt<T, R> {
                 delivery.calling = null;
             }
             delivery.sink++;
-            delivery.sinkTrouble = null;
+            works(delivery);
         }
         return new Outcome.Completed();
+    }
+
+    private void works(Delivery<T, R> delivery) {
+        var was = delivery.sinkTrouble;
+        if (was != null) {
+            delivery.sinkTrouble = null;
+            LOG.info(
+                    "Sink{} works again: it took the result of window {}, after it had refused it {} in {} s",
+                    Name.of(was.sink()),
+                    delivery.id(),
+                    Settlement.times(was.failures()),
+                    TimeUnit.NANOSECONDS.toSeconds(around.time().nanos() - was.since()));
+        }
     }
 
     private Outcome refused(Delivery<T, R> delivery, PipelineSpec.BoundSink<R> bound, Throwable cause) {
         var known = delivery.sinkTrouble;
         var failures = known == null ? 1 : known.failures() + 1;
-        delivery.sinkTrouble = new Delivery.SinkTrouble(bound.sink(), failures, cause);
+        var since = known == null ? around.time().nanos() : known.since();
+        delivery.sinkTrouble = new Delivery.SinkTrouble(bound.sink(), failures, since, cause);
         Optional<Duration> pause = bound.retry().pause(failures, around.random().getAsDouble());
         return pause.<Outcome>map(after -> new Outcome.SinkRefused(bound, failures, after, cause))
                 .orElseGet(() -> new Outcome.Failed(cause));

@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** A source on its thread: called again when it throws, until it returns or is stopped. */
 final class SourceThread<T> {
@@ -29,7 +31,16 @@ final class SourceThread<T> {
     private final Thread closer;
     private final Runnable ended;
     private final CountDownLatch stop = new CountDownLatch(1);
-    private volatile @Nullable String trouble;
+    private final AtomicReference<@Nullable Trouble> trouble = new AtomicReference<>();
+
+    /**
+     * Since it last worked.
+     *
+     * @param failures how often it has failed
+     * @param since when it failed first
+     * @param error what it said last
+     */
+    private record Trouble(int failures, long since, String error) {}
 
     SourceThread(
             String stream,
@@ -40,7 +51,7 @@ final class SourceThread<T> {
             Runnable ended) {
         this.stream = stream;
         this.source = source;
-        this.appender = appender.apply(() -> trouble = null);
+        this.appender = appender.apply(this::works);
         this.listener = listener;
         this.ended = ended;
         this.thread = Threads.daemon("minibatch-source-" + stream + "-" + number, this::work);
@@ -75,18 +86,41 @@ final class SourceThread<T> {
                 pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
             }
         }
-        trouble = null;
+        if (stopping()) {
+            trouble.set(null);
+        } else {
+            works();
+        }
         ended.run();
     }
 
+    private void works() {
+        var was = trouble.get() == null ? null : trouble.getAndSet(null);
+        if (was != null) {
+            LOG.info(
+                    "Source{} of stream {} works again; it had failed {} in {} s",
+                    Name.of(source),
+                    stream,
+                    Settlement.times(was.failures()),
+                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - was.since()));
+        }
+    }
+
     private void failed(int failures, Duration pause, Throwable cause) {
-        trouble = "source" + Name.of(source) + " failed (" + failures + " in a row), last: " + ErrorText.of(cause);
-        LOG.warn(
-                "Source{} of stream {} failed and is called again in {} ms",
-                Name.of(source),
-                stream,
-                pause.toMillis(),
-                cause);
+        var error = ErrorText.of(cause);
+        var known = trouble.get();
+        trouble.set(
+                known == null
+                        ? new Trouble(1, System.nanoTime(), error)
+                        : new Trouble(known.failures() + 1, known.since(), error));
+        LOG.atLevel(Level.WARN)
+                .setCause(known != null && known.error().equals(error) ? null : cause) // its stack once
+                .log(
+                        "Source{} of stream {} failed and is called again in {} ms: {}",
+                        Name.of(source),
+                        stream,
+                        pause.toMillis(),
+                        error);
         listener.sourceFailed(stream, source, failures, pause, cause);
     }
 
@@ -106,7 +140,9 @@ final class SourceThread<T> {
 
     /** What is wrong with it at the moment. */
     Optional<String> trouble() {
-        return Optional.ofNullable(trouble);
+        return Optional.ofNullable(trouble.get())
+                .map(now ->
+                        "source" + Name.of(source) + " failed (" + now.failures() + " in a row), last: " + now.error());
     }
 
     boolean isHere() {
