@@ -41,9 +41,18 @@ enum PayloadFormat {
         };
     }
 
-    /** This one, or bytes if the payload is not what the stream says. */
+    /** This one; if the payload is not what the stream says, text or else bytes. */
     PayloadFormat fitting(byte[] payload) {
-        return this == JSON && Json.fault(payload).isPresent() ? BYTES : this;
+        return this == JSON && Json.fault(payload).isEmpty() || this == BYTES ? this : textOrBytes(payload);
+    }
+
+    /** For people: text wherever it is some. */
+    PayloadFormat readable(byte[] payload) {
+        return this == BYTES ? textOrBytes(payload) : fitting(payload);
+    }
+
+    private static PayloadFormat textOrBytes(byte[] payload) {
+        return Text.fault(payload).isEmpty() ? TEXT : BYTES;
     }
 
     /** Writes one payload as one JSON value without line breaks. */

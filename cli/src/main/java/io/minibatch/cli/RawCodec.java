@@ -1,7 +1,7 @@
 package io.minibatch.cli;
 
 import io.minibatch.Codec;
-import java.io.IOException;
+import io.minibatch.MinibatchException;
 import java.util.function.Supplier;
 
 /**
@@ -37,11 +37,11 @@ record RawCodec(Supplier<String> formatOf, boolean strict) implements Codec<byte
     }
 
     @Override
-    public byte[] decode(byte[] bytes) throws IOException {
+    public byte[] decode(byte[] bytes) {
         if (strict && PayloadFormat.of(format()) == PayloadFormat.JSON) {
             var fault = Json.fault(bytes);
             if (fault.isPresent()) {
-                throw new IOException("it is not a JSON value: " + fault.get());
+                throw new MinibatchException("it is not a JSON value: " + fault.get());
             }
         }
         return bytes;

@@ -83,7 +83,11 @@ class ConnectorProcessTest {
         assertThat(first.lines()).singleElement().asString().endsWith("\"data\":[1,2]}");
         assertThat(first.err()).contains("1 unreadable message. Look: minibatch dead t");
         assertThat(cli.look("dead", "t", "--json", "--messages").ok().out())
-                .contains("\"attributes\":[{\"file.offset\":\"2\",\"file.path\":\"" + in + "\"}],\"data\":[\"bm8=\"]}");
+                .contains("\"attributes\":[{\"file.offset\":\"2\",\"file.path\":\"" + in + "\"}],\"data\":[\"no\"]}")
+                .contains("\"origin\":\"" + in + ", byte 2\",\"error\":\"it is not a JSON value: ");
+        assertThat(cli.look("dead", "t").ok().out()).contains("came from", in + ", byte 2");
+        assertThat(first.err()).contains("(first: from " + in + ", byte 2: it is not a JSON value: ");
+        assertThat(cli.look("dead", "t", "--messages").ok().out()).contains("\n  \"no\"\n");
         Files.writeString(in, "\n3\n", StandardOpenOption.APPEND);
         Files.move(in, folder.resolve("in.jsonl.1"));
         Files.writeString(in, "4\n");

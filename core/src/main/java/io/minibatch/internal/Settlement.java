@@ -3,6 +3,7 @@ package io.minibatch.internal;
 import io.minibatch.DeadWindow;
 import io.minibatch.MinibatchException;
 import io.minibatch.MinibatchListener;
+import io.minibatch.Origin;
 import io.minibatch.PipelineSpec;
 import io.minibatch.store.GroupOwner;
 import io.minibatch.store.StreamSettings;
@@ -206,14 +207,15 @@ final class Settlement<T, R> {
                 .toList();
         owner.commit(List.copyOf(asides));
         delivery.update(owner.state().open(record.id()).orElseThrow());
+        var first = messages.get(0).message();
+        var origin = Origin.of(first.attributes());
         return () -> {
             LOG.error(
-                    "{} of window {} cannot be decoded as {}: set aside as dead (first: {}). Look: minibatch dead {}",
-                    messages.size() == 1
-                            ? "Message " + messages.get(0).message().sequence()
-                            : messages.size() + " messages",
+                    "{} of window {} cannot be decoded as {}: set aside as dead (first: {}{}). Look: minibatch dead {}",
+                    messages.size() == 1 ? "Message " + first.sequence() : messages.size() + " messages",
                     record.id(),
                     spec.codec().type(),
+                    origin.isEmpty() ? "" : "from " + origin + ": ",
                     ErrorText.of(messages.get(0).reason()).lines().findFirst().orElse(""),
                     names.arguments(""));
             for (var i = 0; i < messages.size(); i++) {
