@@ -6,34 +6,35 @@ import io.minibatch.Entry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
-/** What a source gets: each call is durable when it returns, and told then. */
-record DirectAppender<T>(Engine engine, String stream, Codec<T> codec, Runnable appended) implements Appender<T> {
+/** What a source gets: each call is durable when it returns, and told then, with how many messages it appended. */
+record DirectAppender<T>(Engine engine, String stream, Codec<T> codec, IntConsumer appended) implements Appender<T> {
 
     @Override
     public void append(T data, Map<String, String> attributes) {
         engine.append(stream, codec, data, attributes);
-        appended.run();
+        appended.accept(1);
     }
 
     @Override
     public void appendAll(List<? extends T> data) {
         engine.appendAll(stream, codec, data);
-        appended.run();
+        appended.accept(data.size());
     }
 
     @Override
     public void appendEntries(List<? extends Entry<T>> entries) {
         if (!entries.isEmpty()) {
             engine.append(stream, Encoding.batch(codec, Encoding.encoded(stream, codec, entries)));
-            appended.run();
+            appended.accept(entries.size());
         }
     }
 
     @Override
     public void appendEntries(List<? extends Entry<T>> entries, String source, String position) {
         engine.append(stream, Encoding.batch(stream, codec, entries, source, position));
-        appended.run();
+        appended.accept(entries.size());
     }
 
     @Override

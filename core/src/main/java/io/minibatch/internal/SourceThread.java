@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ final class SourceThread<T> {
     private final Thread closer;
     private final Runnable ended;
     private final CountDownLatch stop = new CountDownLatch(1);
+    private final LongAdder appended = new LongAdder();
     private final AtomicReference<@Nullable Trouble> trouble = new AtomicReference<>();
 
     /**
@@ -46,12 +49,12 @@ final class SourceThread<T> {
             String stream,
             int number,
             Source<T> source,
-            Function<Runnable, Appender<T>> appender,
+            Function<IntConsumer, Appender<T>> appender,
             MinibatchListener listener,
             Runnable ended) {
         this.stream = stream;
         this.source = source;
-        this.appender = appender.apply(this::works);
+        this.appender = appender.apply(this::appended);
         this.listener = listener;
         this.ended = ended;
         this.thread = Threads.daemon("minibatch-source-" + stream + "-" + number, this::work);
@@ -90,8 +93,18 @@ final class SourceThread<T> {
             trouble.set(null);
         } else {
             works();
+            LOG.info(
+                    "Source{} of stream {} has come to its end: {}",
+                    Name.of(source),
+                    stream,
+                    appended.sum() == 0 ? "there was nothing new" : "messages appended: " + appended.sum());
         }
         ended.run();
+    }
+
+    private void appended(int messages) {
+        appended.add(messages);
+        works();
     }
 
     private void works() {
