@@ -22,6 +22,13 @@ enum PayloadFormat {
             out.write(Json.quoted(new String(payload, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
         }
     },
+    /** The text itself, which is no JSON: for {@code consume --text}. */
+    PLAIN {
+        @Override
+        void write(byte[] payload, OutputStream out) throws IOException {
+            out.write(payload);
+        }
+    },
     /** A JSON string with the bytes as base64. */
     BYTES {
         @Override

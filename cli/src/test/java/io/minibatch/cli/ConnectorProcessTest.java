@@ -61,8 +61,42 @@ class ConnectorProcessTest {
         var result = cli.run("consume", "t", "--size", "1", "--drain", "--from", "folder:.");
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err())
-                .isEqualTo(
-                        "minibatch: Stream \"t\" holds text, but --from appends JSON: use a stream of another name\n");
+                .isEqualTo("minibatch: Stream \"t\" holds text, but --from appends JSON: use a stream of another name,"
+                        + " or --text\n");
+    }
+
+    @Test
+    void withTextItIsHandedOverAsItIs() throws Exception {
+        Files.writeString(folder.resolve("in.log"), "one \"1\"\ntwo\n");
+        cli.run("consume", "t", "--text", "--size", "2", "--drain", "--from", "file:in.log", "--to", "folder:.")
+                .ok();
+        assertThat(folder.resolve("t-default-1")).hasContent("one \"1\";two;");
+        Files.writeString(folder.resolve("in.json"), "three\n3");
+        cli.run("consume", "t", "--text", "--size", "1", "--drain", "--from", "folder:.", "--to", "folder:.")
+                .ok();
+        assertThat(folder.resolve("t-default-3")).content().isEqualTo("three\n3;");
+        cli.runWith("four\n", "append", "t", "--text").ok();
+        cli.run("consume", "t", "--text", "--size", "1", "--drain", "--exec", "sed s/f/F/", "--to", "folder:.")
+                .ok();
+        assertThat(folder.resolve("t-default-4")).hasContent("Four;");
+        cli.runWith("five\n", "append", "t", "--text").ok();
+        cli.run("consume", "t", "--text", "--size", "1", "--drain", "--to", "file:out")
+                .ok();
+        assertThat(folder.resolve("out")).hasContent("five\n");
+    }
+
+    @Test
+    void textGoesOnlyWhereTextIsTaken() throws Exception {
+        var json = cli.look("consume", "t", "--text", "--size", "1", "--to", "https://host/x");
+        assertThat(json.status()).isEqualTo(2);
+        assertThat(json.err()).startsWith("minibatch: --text: https://host/path takes JSON only.");
+        var nothing = cli.look("consume", "t", "--text", "--size", "1");
+        assertThat(nothing.status()).isEqualTo(2);
+        assertThat(nothing.err()).startsWith("minibatch: --text is about --from, --exec and --to");
+        cli.runWith("1\n", "append", "t").ok();
+        var other = cli.run("consume", "t", "--text", "--size", "1", "--drain", "--to", "folder:.");
+        assertThat(other.status()).isEqualTo(1);
+        assertThat(other.err()).isEqualTo("minibatch: Stream \"t\" holds json, but --text was given\n");
     }
 
     @Test
@@ -99,6 +133,9 @@ class ConnectorProcessTest {
                 .singleElement()
                 .asString()
                 .endsWith("\"data\":[4]}");
+        assertThat(cli.run(fromFile("file:in.jsonl")).ok().err())
+                .startsWith("Source FileSource ")
+                .endsWith("of stream t has come to its end: there was nothing new\n");
         var missing = cli.run(fromFile("file:nothing"));
         assertThat(missing.status()).isEqualTo(1);
         assertThat(missing.err()).contains("nothing");

@@ -52,6 +52,11 @@ public final class KafkaConnector implements Connector {
     }
 
     @Override
+    public boolean takesText() {
+        return true;
+    }
+
+    @Override
     public Set<Direction> directions() {
         return Set.of(Direction.SOURCE, Direction.SINK);
     }
