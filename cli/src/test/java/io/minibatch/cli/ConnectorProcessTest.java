@@ -195,6 +195,15 @@ class ConnectorProcessTest {
     }
 
     @Test
+    void aServerWhoseNameIsUnknownIsSaidSo() throws Exception {
+        cli.runWith("1\n", "append", "t").ok();
+        var err = folder.resolve("err");
+        cli.start(folder.resolve("out"), err, "consume", "t", "--size", "1", "--to", "http://nothing.invalid/x");
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.readString(err).contains("\n"));
+        assertThat(err).content().contains("nothing.invalid/x: there is no host of this name");
+    }
+
+    @Test
     void connectorsAreListedWithTheirOptions() {
         assertThat(cli.look("connectors").ok().out())
                 .contains(

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -118,6 +119,9 @@ public final class Sending {
     }
 
     private static String reason(Throwable cause) {
+        if (cause instanceof ConnectException && cause.getCause() instanceof UnresolvedAddressException) {
+            return "there is no host of this name, or it cannot be looked up. Check the URL, and the network";
+        }
         if (cause instanceof ConnectException) {
             return "nobody answers there. Is the server running, and can it be reached?";
         }
