@@ -50,7 +50,8 @@ enum PayloadFormat {
 
     /** This one; if the payload is not what the stream says, text or else bytes. */
     PayloadFormat fitting(byte[] payload) {
-        return this == JSON && Json.fault(payload).isEmpty() || this == BYTES ? this : textOrBytes(payload);
+        var misfit = this == TEXT || (this == JSON && Json.fault(payload).isPresent());
+        return misfit ? textOrBytes(payload) : this;
     }
 
     /** For people: text wherever it is some. */
