@@ -70,7 +70,8 @@ public final class CeleryEventSource<T> implements Source<T> {
      */
     public CeleryEventSource<T> events(String... types) {
         if (types.length == 0) {
-            throw new IllegalArgumentException("Name at least one type of event, or take allEvents()");
+            throw new IllegalArgumentException(
+                    "Name at least one type of event, or take allEvents() (events=all in a URL)");
         }
         for (var type : types) {
             if (type.isBlank() || !type.strip().equals(type)) {

@@ -6,36 +6,44 @@ import io.minibatch.Entry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
-/** What a source gets: each call is durable when it returns, and whatever the source has said before is over then. */
-record DirectAppender<T>(Engine engine, String stream, Codec<T> codec, Consumer<String> remarks)
-        implements Appender<T> {
+/** What a source gets: each call is durable when it returns, and told then. */
+record DirectAppender<T>(Engine engine, String stream, Codec<T> codec, Watch watch) implements Appender<T> {
+
+    /** Learns what a source does. */
+    interface Watch {
+
+        /** So many messages are durable. */
+        void appended(int messages);
+
+        /** The source works, but waits for something; empty: no more. */
+        void waits(String what);
+    }
 
     @Override
     public void append(T data, Map<String, String> attributes) {
         engine.append(stream, codec, data, attributes);
-        remark("");
+        watch.appended(1);
     }
 
     @Override
     public void appendAll(List<? extends T> data) {
         engine.appendAll(stream, codec, data);
-        remark("");
+        watch.appended(data.size());
     }
 
     @Override
     public void appendEntries(List<? extends Entry<T>> entries) {
         if (!entries.isEmpty()) {
             engine.append(stream, Encoding.batch(codec, Encoding.encoded(stream, codec, entries)));
-            remark("");
+            watch.appended(entries.size());
         }
     }
 
     @Override
     public void appendEntries(List<? extends Entry<T>> entries, String source, String position) {
         engine.append(stream, Encoding.batch(stream, codec, entries, source, position));
-        remark("");
+        watch.appended(entries.size());
     }
 
     @Override
@@ -45,7 +53,7 @@ record DirectAppender<T>(Engine engine, String stream, Codec<T> codec, Consumer<
 
     @Override
     public void remark(String waitsFor) {
-        remarks.accept(waitsFor);
+        watch.waits(waitsFor);
     }
 
     /** Nothing is ever left to write. */

@@ -5,6 +5,7 @@ import io.minibatch.MinibatchException;
 import io.minibatch.PipelineSpec;
 import io.minibatch.store.GroupOwner;
 import io.minibatch.store.GroupReport;
+import io.minibatch.store.GroupState;
 import io.minibatch.store.GroupStore;
 import io.minibatch.store.StreamStore;
 import io.minibatch.store.Transition;
@@ -68,6 +69,7 @@ final class PipelineSubscription<T, R> extends Running {
             }
             if (!acquire()) {
                 LOG.info("Group {} is consumed by another process; standing by", names);
+                sayIfPaused(group.state());
                 engine.open().standBy(this);
             }
         }
@@ -119,6 +121,7 @@ final class PipelineSubscription<T, R> extends Running {
                             runner, entrance, spec.options().executor().get(), workers, name, this::end)
                     : new Workers<>(runner, entrance, workers, name, this::end);
             live = new Live<>(owner, runner, crew);
+            sayIfPaused(owner.state());
             look();
             startSources(owner);
             crew.start();
@@ -126,6 +129,13 @@ final class PipelineSubscription<T, R> extends Running {
             live = null;
             owner.close();
             throw e;
+        }
+    }
+
+    /** Who starts it expects windows. A drain without sources says so by its failure, at once. */
+    private void sayIfPaused(GroupState state) {
+        if (drain.isEmpty() || !spec.sources().isEmpty()) {
+            state.paused().ifPresent(reason -> Pauses.warn(LOG, names, reason));
         }
     }
 
@@ -303,7 +313,9 @@ final class PipelineSubscription<T, R> extends Running {
 
     private void stoppedBy(Throwable cause) {
         failed(cause);
-        LOG.error("Pipeline {} stopped: {}", names, cause.getMessage(), cause);
+        if (drain.isEmpty()) { // who drains waits, and it is thrown to him
+            LOG.error("Pipeline {} stopped: {}", names, cause.getMessage(), cause);
+        }
         engine.listener().pipelineFailed(names.stream(), names.group(), cause);
     }
 
@@ -327,7 +339,7 @@ final class PipelineSubscription<T, R> extends Running {
 
     @Override
     public void pause() {
-        request(new Transition.Pause(""));
+        request(new Transition.Pause(Pauses.since(engine.now())));
     }
 
     @Override

@@ -22,7 +22,7 @@ final class Sources<T> {
                     stream,
                     threads.size(),
                     source,
-                    remarks -> new DirectAppender<>(engine, stream, codec, remarks),
+                    watch -> new DirectAppender<>(engine, stream, codec, watch),
                     engine.listener(),
                     this::oneEnded));
         }

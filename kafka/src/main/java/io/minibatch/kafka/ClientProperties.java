@@ -59,7 +59,8 @@ record ClientProperties(Map<String, Object> given, Map<String, String> refused, 
         if (name.equals(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG)
                 && !LOSSLESS.contains(value.toString().trim())) {
             throw new IllegalArgumentException("Property " + name + " must be earliest or none, but is " + value
-                    + ": messages would be left out wherever the group has no offset. Use latest(), which leaves out what"
+                    + ": messages would be left out wherever the group has no offset. Use latest() (start=latest in a URL),"
+                    + " which leaves out what"
                     + " is there when a group without offsets starts");
         }
         PropertyCheck.check(known, name, value);
