@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 record Failures(MqttBroker broker, String clientId) {
 
     private static final int REFUSED = 0x80;
+    private static final String TOO_MANY = "RECEIVE_MAXIMUM_EXCEEDED";
 
     MinibatchException connecting(Throwable cause) {
         return failure("Cannot connect to " + broker + " as client " + clientId, cause);
@@ -103,6 +104,12 @@ record Failures(MqttBroker broker, String clientId) {
                 + reason;
     }
 
+    /** Whether a broker has sent more than the receive maximum. */
+    static boolean isTooMany(Throwable error) {
+        var told = find(error, Mqtt5DisconnectException.class);
+        return told != null && told.getMqttMessage().getReasonCode().name().equals(TOO_MANY);
+    }
+
     private MinibatchException failure(String what, Throwable cause) {
         return new MinibatchException(what + ": " + reason(cause), cause);
     }
@@ -167,6 +174,9 @@ record Failures(MqttBroker broker, String clientId) {
                 "another client with the id " + clientId + " has connected and taken over the session" + text
                         + ". Give each process a client id of its own; those that shall share the messages read"
                         + " $share/<group>/<topic filter>";
+            case TOO_MANY ->
+                "the broker has sent more messages than it was asked for" + text
+                        + ". Mosquitto before 2.0.13 does: take a newer one, or use version3(), version=3 in a URL";
             case "SERVER_SHUTTING_DOWN" -> "the broker is shutting down" + text;
             case "NOT_AUTHORIZED" ->
                 "the broker does not allow " + user() + " what was tried" + text + ". Check the user's rights";

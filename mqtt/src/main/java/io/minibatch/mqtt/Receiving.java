@@ -22,9 +22,9 @@ final class Receiving<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Receiving.class);
 
     private final SourceSettings settings;
-    private final Subscription subscription;
     private final Stop stop;
     private final Failures failures;
+    private Subscription subscription;
     private boolean hadSession;
 
     Receiving(SourceSettings settings, Stop stop) {
@@ -38,7 +38,7 @@ final class Receiving<T> {
 
     /** Until it is stopped; called again after an error. */
     void run(Appender<T> appender) throws InterruptedException {
-        var inbox = new Inbox(subscription.receiveMaximum());
+        var inbox = new Inbox(settings.receiveMaximum());
         var link = Link.to(settings.broker(), subscription.clientId(), inbox::end);
         stop.begin(inbox::wake);
         try {
@@ -52,6 +52,11 @@ final class Receiving<T> {
                 append(lost(inbox.rest()), appender);
                 throw failures.lost(cause);
             }
+        } catch (MinibatchException e) {
+            if (Failures.isTooMany(e)) {
+                allowMore();
+            }
+            throw e;
         } finally {
             // an unnamed session is of no use to anybody after this source
             link.close(stop.isRequested() && settings.clientId() == null);
@@ -68,6 +73,18 @@ final class Receiving<T> {
                     subscription.clientId());
         }
         hadSession = subscription.kept();
+    }
+
+    /** Mosquitto before 2.0.13 sends at once all that waits in a session. Refused, it would come again, without end. */
+    private void allowMore() {
+        LOG.warn(
+                "{} sends more messages than the {} that client {} asked for, as Mosquitto before 2.0.13 does: from now on up to"
+                        + " {} are taken into memory",
+                settings.broker(),
+                subscription.receiveMaximum(),
+                subscription.clientId(),
+                Subscription.LARGEST_RECEIVE_MAXIMUM);
+        subscription = subscription.withLargestReceiveMaximum();
     }
 
     private void append(List<Arrival> batch, Appender<T> appender) {
