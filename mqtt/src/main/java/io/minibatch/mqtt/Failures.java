@@ -11,6 +11,7 @@ import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
 import io.minibatch.MinibatchException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -136,7 +137,9 @@ record Failures(MqttBroker broker, String clientId) {
         if (find(error, UnknownHostException.class) != null) {
             return "there is no host of this name. Check the URL";
         }
-        if (find(error, SSLException.class) != null) {
+        // a server without TLS may answer, or just hang up
+        if (find(error, SSLException.class) != null
+                || (broker.address().secure() && find(error, ClosedChannelException.class) != null)) {
             return "no secure connection can be made (" + message(error)
                     + "). Is this the port for TLS, is the broker's certificate trusted, and is it for this name?";
         }
@@ -144,11 +147,11 @@ record Failures(MqttBroker broker, String clientId) {
             return "nobody answers there (" + message(error) + "). Is the broker running, and can it be reached?";
         }
         return "the connection was closed (" + message(error)
-                + "). Is the broker running? It may also have closed it because"
+                + "). Is the broker running? It may also have closed it because of what was sent, which its log tells"
+                + (broker.address().secure() ? "" : ", because this is its port for TLS: then write mqtts://")
                 + (broker.isVersion3()
-                        ? " of what was sent: its log tells"
-                        : " of what was sent, which its log tells, or because it does not know version 5 of MQTT: then use version3(),"
-                                + " version=3 in a URL");
+                        ? ""
+                        : ", or because it does not know version 5 of MQTT: then use version3(), version=3 in a URL");
     }
 
     private String refusal(String code, String text) {

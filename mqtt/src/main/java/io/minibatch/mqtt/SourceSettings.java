@@ -71,7 +71,7 @@ record SourceSettings(
         if (id.isEmpty()) {
             throw new IllegalArgumentException("A client id must not be empty");
         }
-        return id;
+        return Credentials.checked("A client id", id);
     }
 
     SourceSettings withClientId(String id) {
