@@ -56,10 +56,14 @@ final class Mosquitto implements AutoCloseable {
     }
 
     /** As the system does it: it writes what it keeps, and ends. */
-    void stop() throws InterruptedException {
+    void stop() {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            throw new AssertionError("Mosquitto does not end");
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("Mosquitto does not end");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -72,7 +76,7 @@ final class Mosquitto implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stop();
     }
 }

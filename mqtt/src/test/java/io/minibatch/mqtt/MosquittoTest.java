@@ -30,7 +30,7 @@ class MosquittoTest {
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() {
         server.close();
     }
 
