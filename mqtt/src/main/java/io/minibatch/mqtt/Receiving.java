@@ -26,6 +26,8 @@ final class Receiving<T> {
     private final Failures failures;
     private Subscription subscription;
     private boolean hadSession;
+    private boolean failed;
+    private boolean warned;
 
     Receiving(SourceSettings settings, Stop stop) {
         var given = settings.clientId();
@@ -47,30 +49,44 @@ final class Receiving<T> {
                 append(inbox.take(), appender);
                 warn(inbox.dropped());
             }
+            var stopping = stop.isRequested();
+            append(lost(inbox.rest(), stopping), appender);
             var cause = inbox.ended();
-            if (cause != null && !stop.isRequested()) {
-                append(lost(inbox.rest()), appender);
+            if (cause != null && !stopping) {
                 throw failures.lost(cause);
             }
         } catch (MinibatchException e) {
+            failed = true;
             if (Failures.isTooMany(e)) {
                 allowMore();
             }
             throw e;
         } finally {
-            // an unnamed session is of no use to anybody after this source
-            link.close(stop.isRequested() && settings.clientId() == null);
+            link.close(stop.isRequested() && isUnnamed());
             stop.end();
         }
     }
 
     private void open(Link link, Inbox inbox) throws InterruptedException {
-        var present = link.subscribe(subscription, inbox::add);
-        if (hadSession && !present) {
+        var session = link.subscribe(subscription, inbox::add);
+        if (hadSession && !session.present()) {
             LOG.warn(
                     "{} no longer has the session of client {}: what was published while it was not connected may be lost",
                     settings.broker(),
                     subscription.clientId());
+        }
+        if (session.expiry() < subscription.expiry() && !warned) {
+            warned = true;
+            LOG.warn(
+                    "{} keeps the session of client {} for {} s only, though more was asked for: what is published while"
+                            + " it is away for longer is lost",
+                    settings.broker(),
+                    subscription.clientId(),
+                    session.expiry());
+        }
+        if (failed) {
+            failed = false;
+            LOG.info("{} is back: client {} reads on", settings.broker(), subscription.clientId());
         }
         hadSession = subscription.kept();
     }
@@ -116,11 +132,15 @@ final class Receiving<T> {
                 e);
     }
 
-    /** What does not come again when the connection has ended before it was appended. */
-    private List<Arrival> lost(List<Arrival> rest) {
-        return rest.stream()
-                .filter(arrival -> arrival.qos() == 0 || !subscription.kept())
-                .toList();
+    /** What does not come again, as no session has it after this connection. */
+    private List<Arrival> lost(List<Arrival> rest, boolean stopping) {
+        var kept = subscription.kept() && !(stopping && isUnnamed());
+        return rest.stream().filter(arrival -> arrival.qos() == 0 || !kept).toList();
+    }
+
+    /** Then the session is of no use to anybody after this source. */
+    private boolean isUnnamed() {
+        return settings.clientId() == null;
     }
 
     private void warn(long dropped) {

@@ -7,6 +7,7 @@ import io.minibatch.Message;
 import io.minibatch.Minibatch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +99,29 @@ class MosquittoTest {
                     sources.close();
                 }
             }
+        }
+    }
+
+    /** The other broker of the tests sends no more until all that it has sent is acknowledged. */
+    @Test
+    void whatHasComeIsAppendedAtAStopIfNoSessionKeepsIt() throws Exception {
+        var broker = server.broker();
+        for (var source : List.of(
+                new MqttSource<>(broker, "x"),
+                new MqttSource<>(broker, "x").clientId("x").sessionExpiry(Duration.ZERO))) {
+            var sink = new MqttSink<String>(broker, "x");
+            var collecting = Collecting.slowly(source, 0);
+            try (var other = Collecting.from(new MqttSource<>(broker, "x"))) {
+                await().until(() -> {
+                    sink.put("hello");
+                    return collecting.isWaiting() && !other.payloads().isEmpty();
+                });
+                sink.each().put(Collecting.numbered("m", 500));
+                await().until(() -> other.payloads().contains("m499"));
+            }
+            collecting.stopSlowly();
+            sink.close();
+            assertThat(collecting.batches()).hasSize(2);
         }
     }
 

@@ -125,9 +125,11 @@ class MqttSourceTest {
         for (var broker :
                 List.of(MqttBroker.of(BROKER.url()), MqttBroker.of(BROKER.url()).version3())) {
             for (var qos = 0; qos <= 2; qos++) {
+                var id = own + qos + broker.isVersion3(); // else the subscription of the last one would be there
                 var source =
-                        new MqttSource<Object>(broker, own + "/#").clientId(own).qos(qos);
-                try (var collecting = started(source)) {
+                        new MqttSource<Object>(broker, own + "/#").clientId(id).qos(qos);
+                try (var collecting = Collecting.from(source)) {
+                    Rights.awaitSubscribed(id);
                     publishAll(own + "/x", numbered("m", 500), qos);
                     await().until(() -> collecting.payloads().size() >= 500);
                     assertThat(collecting.payloads()).isEqualTo(numbered("m", 500));
@@ -242,6 +244,21 @@ class MqttSourceTest {
             await().until(() -> collecting.payloads().size() == 1);
         }
         await().until(() -> !Rights.hasSession(own));
+    }
+
+    @Test
+    void whatHasComeOfQos0IsAppendedAtAStop() throws Exception {
+        var collecting = Collecting.slowly(named(own).qos(0), 0);
+        Rights.awaitSubscribed(own);
+        try (var other = Collecting.from(source(own).clientId(own + "other"))) {
+            Rights.awaitSubscribed(own + "other");
+            publish(own, "m0", 1);
+            await().until(collecting::isWaiting);
+            publishAll(own, numbered("m", 500).subList(1, 500), 1);
+            await().until(() -> other.payloads().size() >= 500);
+        }
+        collecting.stopSlowly();
+        assertThat(collecting.batches()).hasSize(2);
     }
 
     @Test
