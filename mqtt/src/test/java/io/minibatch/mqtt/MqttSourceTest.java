@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -289,6 +290,35 @@ class MqttSourceTest {
             await().until(() -> collecting.payloads().size() >= 300);
             assertThat(collecting.payloads()).isEqualTo(numbered("m", 300));
             assertThat(collecting.batches()).allMatch(size -> size <= 20).anyMatch(size -> size > 1);
+        }
+    }
+
+    @Test
+    void theBrokerSendsNoMoreThanTheReceiveMaximumBeforeOneIsAcknowledged() throws Exception {
+        var arrived = new LinkedBlockingQueue<Arrival>();
+        var link = Link.to(MqttBroker.of(BROKER.url()), own, cause -> {});
+        var settings =
+                SourceSettings.of(MqttBroker.of(BROKER.url()), List.of(own)).withReceiveMaximum(20);
+        link.subscribe(settings.subscription(own), arrived::add);
+        try (var other = Collecting.from(source(own).clientId(own + "other"))) {
+            Rights.awaitSubscribed(own + "other");
+            publishAll(own, numbered("m", 100), 1);
+            await().until(() -> other.payloads().size() == 100 && arrived.size() >= 20);
+        }
+        assertThat(arrived).as("this broker itself sends up to 50").hasSize(20);
+        arrived.forEach(arrival -> arrival.acknowledge().run());
+        await().until(() -> arrived.size() > 20);
+        link.close(true);
+    }
+
+    @Test
+    void theBrokerLeavesOutWhatIsLargerThanTheMaximumPacketSize() {
+        try (var collecting = started(named(own).maximumPacketSize(1_000))) {
+            publish(own, "small", 1);
+            publish(own, "x".repeat(1_000), 1);
+            publish(own, "end", 1);
+            await().until(() -> collecting.payloads().contains("end"));
+            assertThat(collecting.payloads()).containsExactly("small", "end");
         }
     }
 
