@@ -1,7 +1,6 @@
-"""Celery's own receiver and state: prints what minibatch for Python appends, a line each, until it is ended."""
+"""Celery's own receiver and state: prints what minibatch for Python appends, a line each, until it is ended, and each probe."""
 
 import json
-import sys
 
 from tasks import app
 
@@ -14,11 +13,10 @@ def on_event(event):
         task = state.tasks.get(event['uuid'])
         print(json.dumps({'task_event': event['type'], 'task_name': task.name, 'task_id': task.uuid,
                           'task_info': task.info(), 'task_state': task.state, 'task_runtime': task.runtime}), flush=True)
-    elif event['type'] == 'worker-online':
-        print('online', flush=True)
+    elif event['type'] == 'test-probe':
+        print('probe', flush=True)
 
 
 with app.connection() as connection:
     receiver = app.events.Receiver(connection, handlers={'*': on_event})
-    print('listening', file=sys.stderr, flush=True)
     receiver.capture(limit=None, timeout=None, wakeup=False)

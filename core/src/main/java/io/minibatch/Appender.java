@@ -67,6 +67,12 @@ public interface Appender<T> extends AutoCloseable {
     Optional<String> position(String source);
 
     /**
+     * Says what a source waits for, as words behind its name. Shows in the status until the source appends or says
+     * something else; empty for nothing. By default nobody is told.
+     */
+    default void remark(String waitsFor) {}
+
+    /**
      * Returns when everything taken so far is durable.
      *
      * @throws MinibatchException if it could not be written; it is kept and tried again by the next call

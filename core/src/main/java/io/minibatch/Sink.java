@@ -26,6 +26,7 @@ public interface Sink<R> {
      * Takes one result. Returning means that it is safe.
      *
      * @throws RejectedException if the window itself is at fault: it counts as a failed attempt of the window
+     * @throws RetryLaterException if the sink cannot take it before a certain time: it is called again then
      * @throws Exception if the sink cannot take it now: it is called again later
      */
     void put(R result) throws Exception;

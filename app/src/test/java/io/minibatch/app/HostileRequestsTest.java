@@ -20,12 +20,45 @@ import tools.jackson.databind.json.JsonMapper;
 class HostileRequestsTest extends AppTest {
 
     private static final List<String> PATHS = List.of(
-            "/streams", "/streams/s", "/streams/s/messages", "/streams/s/windows", "/streams/s/dead",
-            "/streams/s/dead/messages", "/streams/s/retry", "/streams/s/drop", "/streams/s/pause", "/status",
-            "/status/page.js", "/metrics", "/health/ready", "/openapi.yaml");
+            "/streams",
+            "/streams/s",
+            "/streams/s/messages",
+            "/streams/s/windows",
+            "/streams/s/dead",
+            "/streams/s/dead/messages",
+            "/streams/s/retry",
+            "/streams/s/drop",
+            "/streams/s/pause",
+            "/status",
+            "/status/page.js",
+            "/metrics",
+            "/health/ready",
+            "/openapi.yaml");
     private static final List<String> ODD = List.of(
-            "..", ".", "%2e%2e", "%2F", "%00", "%0d%0aX-Injected:%201", "%ff", "%", "%zz", "<script>", "%3Cscript%3E", "\\",
-            ";a=b", "?", "#", "//", "é", "%F0%9F%98%80", "%ED%A0%80", "~", "*", "{stream}", "x".repeat(300), "null");
+            "..",
+            ".",
+            "%2e%2e",
+            "%2F",
+            "%00",
+            "%0d%0aX-Injected:%201",
+            "%ff",
+            "%",
+            "%zz",
+            "<script>",
+            "%3Cscript%3E",
+            "\\",
+            ";a=b",
+            "?",
+            "#",
+            "//",
+            "é",
+            "%F0%9F%98%80",
+            "%ED%A0%80",
+            "~",
+            "*",
+            "{stream}",
+            "x".repeat(300),
+            "null");
     private static final List<String> METHODS =
             List.of("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "CONNECT", "get", "NONSENSE");
 
@@ -45,9 +78,15 @@ class HostileRequestsTest extends AppTest {
                 path.insert(random.nextInt(path.length() + 1), (random.nextBoolean() ? "/" : "") + pick(random, ODD));
             }
             if (random.nextBoolean()) {
-                path.append("?group=").append(pick(random, ODD)).append("&id=").append(pick(random, ODD)).append("&limit=").append(pick(random, ODD));
+                path.append("?group=")
+                        .append(pick(random, ODD))
+                        .append("&id=")
+                        .append(pick(random, ODD))
+                        .append("&limit=")
+                        .append(pick(random, ODD));
             }
-            var request = pick(random, METHODS) + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            var request = pick(random, METHODS) + " " + path
+                    + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
             check(request.getBytes(StandardCharsets.UTF_8));
         }
     }
@@ -55,13 +94,33 @@ class HostileRequestsTest extends AppTest {
     @Test
     void headers() throws Exception {
         var random = new Random(2);
-        var names = List.of("Host", "Accept", "Content-Type", "Authorization", "Origin", "Sec-Fetch-Site", "Content-Length",
-                "Transfer-Encoding", "Content-Encoding", "Expect", "Range", "X-\u0001", "", "Connection", "Upgrade", "Cookie");
+        var names = List.of(
+                "Host",
+                "Accept",
+                "Content-Type",
+                "Authorization",
+                "Origin",
+                "Sec-Fetch-Site",
+                "Content-Length",
+                "Transfer-Encoding",
+                "Content-Encoding",
+                "Expect",
+                "Range",
+                "X-\u0001",
+                "",
+                "Connection",
+                "Upgrade",
+                "Cookie");
         for (var i = 0; i < 2_000; i++) {
-            var request = new StringBuilder(random.nextBoolean() ? "GET" : "POST").append(' ').append(pick(random, PATHS))
+            var request = new StringBuilder(random.nextBoolean() ? "GET" : "POST")
+                    .append(' ')
+                    .append(pick(random, PATHS))
                     .append(" HTTP/1.1\r\nConnection: close\r\n");
             for (var n = random.nextInt(5); n > 0; n--) {
-                request.append(pick(random, names)).append(": ").append(garbage(random, 40)).append("\r\n");
+                request.append(pick(random, names))
+                        .append(": ")
+                        .append(garbage(random, 40))
+                        .append("\r\n");
             }
             check(request.append("\r\n").toString().getBytes(ISO_8859_1));
         }
@@ -70,15 +129,22 @@ class HostileRequestsTest extends AppTest {
     @Test
     void bodiesAreAppendedWholeOrNotAtAll() throws Exception {
         var random = new Random(3);
-        var types = List.of("application/json", "application/x-ndjson", "text/plain", "application/x-www-form-urlencoded",
-                "multipart/form-data; boundary=x", "nonsense", "");
+        var types = List.of(
+                "application/json",
+                "application/x-ndjson",
+                "text/plain",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x",
+                "nonsense",
+                "");
         for (var i = 0; i < 3_000; i++) {
             var body = body(random);
             var request = new ByteArrayOutputStream();
-            request.writeBytes(("POST /streams/fuzzed HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + pick(random, types)
-                            + "\r\nContent-Length: " + (body.length + (random.nextInt(20) == 0 ? 5 : 0))
-                            + "\r\nConnection: close\r\n\r\n")
-                    .getBytes(ISO_8859_1));
+            request.writeBytes(
+                    ("POST /streams/fuzzed HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + pick(random, types)
+                                    + "\r\nContent-Length: " + (body.length + (random.nextInt(20) == 0 ? 5 : 0))
+                                    + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(ISO_8859_1));
             request.writeBytes(body);
             check(request.toByteArray());
         }

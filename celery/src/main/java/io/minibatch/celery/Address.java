@@ -7,12 +7,12 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The brokers, any of which will do, and who is trusted.
+ * The brokers, any of which will do, who is trusted, and how long to wait for them.
  *
  * @param urls at least one
  * @param tls null for what the JVM trusts
  */
-record Address(List<BrokerUrl> urls, @Nullable SSLContext tls) {
+record Address(List<BrokerUrl> urls, @Nullable SSLContext tls, Patience patience) {
 
     boolean isAmqp() {
         return urls.get(0).kind().isAmqp();
@@ -21,7 +21,9 @@ record Address(List<BrokerUrl> urls, @Nullable SSLContext tls) {
     /** Connects to the one whose turn it is. */
     Connection open(int turn, SourceOptions options) throws Exception {
         var url = url(turn);
-        return isAmqp() ? AmqpConnection.open(url, options, trust()) : RedisConnection.open(url, options, trust());
+        return isAmqp()
+                ? AmqpConnection.open(url, options, trust(), patience)
+                : RedisConnection.open(url, options, trust(), patience);
     }
 
     BrokerUrl url(int turn) {
@@ -32,9 +34,16 @@ record Address(List<BrokerUrl> urls, @Nullable SSLContext tls) {
         return tls == null ? SSLContext.getDefault() : tls;
     }
 
-    /** In words. */
-    String reason(Throwable failure) {
-        return isAmqp() ? AmqpFailures.reason(failure) : RedisFailures.reason(failure);
+    /**
+     * What is wrong with the one whose turn it is, in words.
+     *
+     * @param opening whether the connection was not made so far
+     */
+    String reason(int turn, SourceOptions options, Throwable failure, boolean opening) {
+        var url = url(turn);
+        return isAmqp()
+                ? AmqpFailures.reason(failure, url, opening)
+                : RedisFailures.reason(failure, url, options.channelOf(url), opening);
     }
 
     @Override

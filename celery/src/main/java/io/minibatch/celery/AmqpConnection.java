@@ -4,13 +4,13 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.impl.DefaultExceptionHandler;
+import io.minibatch.MinibatchException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -25,34 +25,34 @@ import org.slf4j.LoggerFactory;
 final class AmqpConnection implements Connection {
 
     private static final Logger LOG = LoggerFactory.getLogger(CeleryEventSource.class);
-    private static final int PATIENCE = (int) TimeUnit.SECONDS.toMillis(5);
     private static final int HEARTBEAT_SECONDS = 20;
-    private static final Duration LOOK = Duration.ofSeconds(10);
     private static final String ALL = "#";
 
     private final com.rabbitmq.client.Connection connection;
     private final Channel channel;
+    private final Patience patience;
     private final Inbox inbox = new Inbox(MOST + 1); // and one that wakes up
 
-    private AmqpConnection(com.rabbitmq.client.Connection connection) throws IOException {
+    private AmqpConnection(com.rabbitmq.client.Connection connection, Patience patience) throws IOException {
         this.connection = connection;
         this.channel = connection.createChannel();
+        this.patience = patience;
     }
 
-    static AmqpConnection open(BrokerUrl url, SourceOptions options, SSLContext tls)
+    static AmqpConnection open(BrokerUrl url, SourceOptions options, SSLContext tls, Patience patience)
             throws IOException, TimeoutException {
-        var opened = factory(url, tls).newConnection("minibatch");
+        var opened = factory(url, tls, patience.answerMillis()).newConnection("minibatch");
         try {
-            var connection = new AmqpConnection(opened);
+            var connection = new AmqpConnection(opened, patience);
             connection.consume(url, options);
             return connection;
         } catch (IOException | RuntimeException e) {
-            opened.abort(PATIENCE);
+            opened.abort(patience.answerMillis());
             throw e;
         }
     }
 
-    private static ConnectionFactory factory(BrokerUrl url, SSLContext tls) {
+    private static ConnectionFactory factory(BrokerUrl url, SSLContext tls, int patience) {
         var factory = new ConnectionFactory(); // guest, as in Celery, if nothing else is said
         var login = url.login();
         factory.setHost(login.host());
@@ -62,11 +62,12 @@ final class AmqpConnection implements Connection {
         factory.setVirtualHost(url.path().isEmpty() ? "/" : url.path());
         factory.setAutomaticRecoveryEnabled(false);
         factory.setTopologyRecoveryEnabled(false);
-        factory.setConnectionTimeout(PATIENCE);
-        factory.setHandshakeTimeout(PATIENCE);
-        factory.setShutdownTimeout(PATIENCE);
-        factory.setChannelRpcTimeout(PATIENCE);
+        factory.setConnectionTimeout(patience);
+        factory.setHandshakeTimeout(patience);
+        factory.setShutdownTimeout(patience);
+        factory.setChannelRpcTimeout(patience);
         factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
+        factory.setExceptionHandler(new QuietHandler());
         factory.setThreadFactory(work -> {
             var thread = new Thread(work, "minibatch-celery-" + login);
             thread.setDaemon(true);
@@ -90,7 +91,7 @@ final class AmqpConnection implements Connection {
                 name,
                 false,
                 (tag, message) -> put(message),
-                tag -> inbox.fail(new IOException("queue " + name + " was deleted")),
+                tag -> inbox.fail(new MinibatchException("queue " + name + " was deleted")),
                 (tag, shutdown) -> inbox.fail(shutdown));
     }
 
@@ -145,7 +146,7 @@ final class AmqpConnection implements Connection {
 
     @Override
     public List<Delivery> take() throws Exception {
-        return inbox.take(LOOK);
+        return inbox.take(patience.look());
     }
 
     @Override
@@ -160,6 +161,15 @@ final class AmqpConnection implements Connection {
 
     @Override
     public void close() {
-        connection.abort(PATIENCE);
+        connection.abort(patience.answerMillis());
+    }
+
+    /** What breaks the connection is said once: by who reads from it. */
+    private static final class QuietHandler extends DefaultExceptionHandler {
+        @Override
+        public void handleUnexpectedConnectionDriverException(
+                com.rabbitmq.client.Connection connection, Throwable cause) {
+            LOG.debug("The connection to {} broke", connection.getAddress(), cause);
+        }
     }
 }

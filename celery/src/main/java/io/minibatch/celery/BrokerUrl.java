@@ -26,6 +26,7 @@ record BrokerUrl(Kind kind, Login login, String path) {
             "amqps", Kind.AMQPS,
             "redis", Kind.REDIS,
             "rediss", Kind.REDISS);
+    private static final int LAST_PORT = 65_535;
     private static final String ENCODE = "Percent-encode / ? # [ ] @ % in user, password and path";
     private static final Pattern FORM =
             Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)(?:/([^?#]*))?(?:\\?(.*))?");
@@ -52,6 +53,16 @@ record BrokerUrl(Kind kind, Login login, String path) {
 
         boolean isEncrypted() {
             return this == AMQPS || this == REDISS;
+        }
+
+        /** The same with TLS, or without. */
+        Kind other() {
+            return switch (this) {
+                case AMQP -> AMQPS;
+                case AMQPS -> AMQP;
+                case REDIS -> REDISS;
+                case REDISS -> REDIS;
+            };
         }
     }
 
@@ -111,10 +122,12 @@ record BrokerUrl(Kind kind, Login login, String path) {
                     "host and port must be as in localhost:" + kind.port + ". " + ENCODE);
         }
         checkQuery(url, form.group(4));
+        var port = host.group(2) == null ? kind.port : Integer.parseInt(host.group(2));
+        if (port < 1 || port > LAST_PORT) {
+            throw wrong(scheme + "://...", "the port must be from 1 to " + LAST_PORT);
+        }
         var login = login(
-                at < 0 ? "" : place.substring(0, at),
-                host.group(1).isEmpty() ? "localhost" : host.group(1),
-                host.group(2) == null ? kind.port : Integer.parseInt(host.group(2)));
+                at < 0 ? "" : place.substring(0, at), host.group(1).isEmpty() ? "localhost" : host.group(1), port);
         var path = decoded(form.group(3) == null ? "" : form.group(3));
         return new BrokerUrl(kind, login, kind.isAmqp() ? path : database(url, path));
     }
@@ -132,8 +145,8 @@ record BrokerUrl(Kind kind, Login login, String path) {
 
     private static String database(String url, String path) {
         var number = path.startsWith("/") ? path.substring(1) : path;
-        if (!number.matches("\\d{0,9}")) {
-            throw wrong(url, "behind the slash must be the number of a database");
+        if (!number.matches("|0|[1-9]\\d{0,8}")) { // Celery takes /01 for 1, and names its channels so
+            throw wrong(url, "behind the slash must be the number of a database, such as /0");
         }
         return number;
     }

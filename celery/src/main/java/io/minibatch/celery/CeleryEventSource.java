@@ -3,6 +3,7 @@ package io.minibatch.celery;
 import io.minibatch.Appender;
 import io.minibatch.Source;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 
@@ -60,7 +61,7 @@ public final class CeleryEventSource<T> implements Source<T> {
      * @throws IllegalArgumentException if the URL is none
      */
     public CeleryEventSource(String brokerUrl) {
-        this(new Address(BrokerUrl.list(brokerUrl), null), SourceOptions.USUAL);
+        this(new Address(BrokerUrl.list(brokerUrl), null, Patience.USUAL), SourceOptions.USUAL);
     }
 
     /**
@@ -69,9 +70,16 @@ public final class CeleryEventSource<T> implements Source<T> {
      */
     public CeleryEventSource<T> events(String... types) {
         if (types.length == 0) {
-            throw new IllegalArgumentException("Name at least one type of event, or take allEvents()");
+            throw new IllegalArgumentException(
+                    "Name at least one type of event, or take allEvents() (events=all in a URL)");
         }
-        return with(options.withEvents(Set.of(types)));
+        for (var type : types) {
+            if (type.isBlank() || !type.strip().equals(type)) {
+                throw new IllegalArgumentException(
+                        "A type of event must not be empty, nor have spaces around it, but is \"" + type + "\"");
+            }
+        }
+        return with(options.withEvents(Set.copyOf(List.of(types))));
     }
 
     /** All events are appended. */
@@ -89,7 +97,7 @@ public final class CeleryEventSource<T> implements Source<T> {
 
     /** Where the workers send the events to, Celery's {@code event_exchange}; {@code celeryev} by default. */
     public CeleryEventSource<T> exchange(String name) {
-        return with(options.withExchange(name));
+        return with(options.withExchange(QueueOptions.checked("exchange", name)));
     }
 
     /**
@@ -99,21 +107,25 @@ public final class CeleryEventSource<T> implements Source<T> {
      * sends them as transient. A queue that nobody reads grows without end: delete it when it is no longer needed, or set
      * {@link #expires} or {@link #ttl}.
      *
-     * @throws IllegalArgumentException with Redis, which keeps no events
+     * @throws IllegalArgumentException with Redis, which keeps no events, and if the name is empty, longer than 255 bytes, or
+     *     begins with {@code amq.}
      */
     public CeleryEventSource<T> queue(String name) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("The name of a queue must not be empty");
-        }
         return with(amqp("queue").withName(name));
     }
 
-    /** How long an event may wait in the queue (AMQP); 5 s by default, as in Celery, and without end in a {@link #queue}. */
+    /**
+     * How long an event may wait in the queue (AMQP), up to 49 days; 5 s by default, as in Celery, and without end in a {@link
+     * #queue}.
+     */
     public CeleryEventSource<T> ttl(Duration wait) {
         return with(amqp("ttl").withTtl(wait));
     }
 
-    /** How long the broker keeps the queue while nobody reads it (AMQP); without end by default for a {@link #queue}. */
+    /**
+     * How long the broker keeps the queue while nobody reads it (AMQP), up to 49 days; without end by default for a {@link
+     * #queue}.
+     */
     public CeleryEventSource<T> expires(Duration unused) {
         return with(amqp("expires").withExpires(unused));
     }
@@ -139,9 +151,21 @@ public final class CeleryEventSource<T> implements Source<T> {
         return with(options.withChannel(new ChannelOptions(channel.globalKeyprefix(), channel.fanoutPrefix(), false)));
     }
 
-    /** Which certificates are trusted, and shown, for {@code amqps://} and {@code rediss://}; those of the JVM by default. */
+    /**
+     * Which certificates are trusted, and shown, for {@code amqps://} and {@code rediss://}; those of the JVM by default.
+     *
+     * @throws IllegalArgumentException if the URL is of neither
+     */
     public CeleryEventSource<T> tls(SSLContext context) {
-        return new CeleryEventSource<>(new Address(address.urls(), context), options);
+        if (address.urls().stream().noneMatch(url -> url.kind().isEncrypted())) {
+            throw new IllegalArgumentException("tls is for amqps:// and rediss://, but the broker is " + address);
+        }
+        return new CeleryEventSource<>(new Address(address.urls(), context, address.patience()), options);
+    }
+
+    /** For tests, which have none. */
+    CeleryEventSource<T> patience(Patience patience) {
+        return new CeleryEventSource<>(new Address(address.urls(), address.tls(), patience), options);
     }
 
     private QueueOptions amqp(String option) {

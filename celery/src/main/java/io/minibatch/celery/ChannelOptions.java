@@ -18,10 +18,9 @@ record ChannelOptions(String globalKeyprefix, String fanoutPrefix, boolean patte
     }
 
     /** What to subscribe to: a pattern, with {@link #patterns}, in which only the last character is one. */
-    byte[] subscription(String database, String exchange) {
+    String subscription(String database, String exchange) {
         var start = start(database, exchange);
-        return (patterns ? start.replaceAll("[*?\\[\\]\\\\]", "\\\\$0") + "/*" : start)
-                .getBytes(StandardCharsets.UTF_8);
+        return patterns ? start.replaceAll("[*?\\[\\]\\\\]", "\\\\$0") + "/*" : start;
     }
 
     /** The routing key in the name of a channel, empty if there is none. */

@@ -9,6 +9,8 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes what is delivered, appends it, and then acknowledges it, until it is stopped. What is known of the tasks outlives
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Listening<T> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CeleryEventSource.class);
     private static final int PATIENCE_SECONDS = 5;
 
     private final Address address;
@@ -29,6 +32,7 @@ final class Listening<T> {
     private final Queue<Delivery> waiting = new ArrayDeque<>(); // delivered, but not looked at so far
     private Part<T> part = new Part<>(); // is appended, and then acknowledged
     private int turn;
+    private boolean failed; // and nothing was taken since
 
     Listening(Address address, SourceOptions options) {
         this.address = address;
@@ -72,13 +76,24 @@ final class Listening<T> {
             }
             if (waiting.isEmpty() && !stopped) {
                 waiting.addAll(open.take());
+                succeeded();
             }
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            var url = address.url(turn);
+            var trouble = "Cannot read the events of Celery from " + address.url(turn) + ": "
+                    + address.reason(turn, options, e, connection == null);
             closeConnection();
-            throw new MinibatchException("Cannot read the events of Celery from " + url + ": " + address.reason(e), e);
+            failed = true;
+            throw new MinibatchException(trouble, e);
+        }
+    }
+
+    /** Not told when the connection is made: it may yet break at once, as when a right is missing. */
+    private void succeeded() {
+        if (failed && !stopped) {
+            failed = false;
+            LOG.info("The events of Celery are read again, from {}", address.url(turn));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.minibatch.celery;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,21 +23,41 @@ record QueueOptions(
 
     private static final Duration CELERY_EXPIRES = Duration.ofMinutes(1);
 
+    /** RabbitMQ keeps both in 32 bits. */
+    private static final Duration LONGEST = Duration.ofMillis((1L << 32) - 1);
+
+    private static final int LONGEST_NAME = 255;
+
     QueueOptions withName(String other) {
+        if (checked("queue", other).startsWith("amq.")) {
+            throw new IllegalArgumentException(
+                    "The name of a queue must not begin with amq., which RabbitMQ keeps for itself, but is " + other);
+        }
         return new QueueOptions(other, ttl, expires);
     }
 
     QueueOptions withTtl(Duration wait) {
-        return new QueueOptions(name, positive("ttl", wait), expires);
+        return new QueueOptions(name, checked("ttl", wait), expires);
     }
 
     QueueOptions withExpires(Duration unused) {
-        return new QueueOptions(name, ttl, positive("expires", unused));
+        return new QueueOptions(name, ttl, checked("expires", unused));
     }
 
-    private static Duration positive(String what, Duration value) {
-        if (value.toMillis() < 1) {
-            throw new IllegalArgumentException(what + " must be at least 1 ms, but is " + value);
+    /** A name as AMQP has it. */
+    static String checked(String what, String name) {
+        var size = name.getBytes(StandardCharsets.UTF_8).length;
+        if (name.isBlank() || size > LONGEST_NAME) {
+            throw new IllegalArgumentException("The name of the " + what + " must have 1 to " + LONGEST_NAME
+                    + " bytes, and not be blank, but has " + size + ": \"" + name + "\"");
+        }
+        return name;
+    }
+
+    private static Duration checked(String what, Duration value) {
+        if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    what + " must be at least 1 ms, and at most 49 days (2^32 - 1 ms), but is " + value);
         }
         return value;
     }

@@ -1,6 +1,6 @@
 package io.minibatch.celery;
 
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -19,11 +19,6 @@ import redis.clients.jedis.JedisClientConfig;
 final class RedisConnection implements Connection {
 
     private static final Logger LOG = LoggerFactory.getLogger(CeleryEventSource.class);
-    private static final int PATIENCE = (int) Duration.ofSeconds(5).toMillis();
-    /** While nothing comes it asks the server whether it is there; without an answer in this time the connection is broken. */
-    private static final int SILENCE = (int) Duration.ofMinutes(2).toMillis();
-
-    private static final Duration LOOK = Duration.ofSeconds(10);
 
     private final Jedis jedis;
     private final Inbox inbox = new Inbox(MOST);
@@ -31,20 +26,22 @@ final class RedisConnection implements Connection {
     private final Events events = new Events();
     private final BrokerUrl url;
     private final SourceOptions options;
+    private final Patience patience;
 
-    private RedisConnection(BrokerUrl url, SourceOptions options, Jedis jedis) {
+    private RedisConnection(BrokerUrl url, SourceOptions options, Patience patience, Jedis jedis) {
         this.url = url;
         this.options = options;
+        this.patience = patience;
         this.jedis = jedis;
         this.reader = new Thread(this::read, "minibatch-celery-" + url.login());
         reader.setDaemon(true);
     }
 
-    static RedisConnection open(BrokerUrl url, SourceOptions options, SSLContext tls) {
-        var jedis = new Jedis(new HostAndPort(url.login().host(), url.login().port()), config(url, tls));
+    static RedisConnection open(BrokerUrl url, SourceOptions options, SSLContext tls, Patience patience) {
+        var jedis = new Jedis(new HostAndPort(url.login().host(), url.login().port()), config(url, tls, patience));
         try {
             jedis.connect();
-            var connection = new RedisConnection(url, options, jedis);
+            var connection = new RedisConnection(url, options, patience, jedis);
             connection.reader.start();
             return connection;
         } catch (RuntimeException e) {
@@ -54,12 +51,12 @@ final class RedisConnection implements Connection {
     }
 
     @SuppressWarnings("deprecation") // what is to be used instead knows key stores in files only, and no SSLContext
-    private static JedisClientConfig config(BrokerUrl url, SSLContext tls) {
+    private static JedisClientConfig config(BrokerUrl url, SSLContext tls, Patience patience) {
         var config = DefaultJedisClientConfig.builder()
                 .resp2()
-                .connectionTimeoutMillis(PATIENCE)
-                .socketTimeoutMillis(PATIENCE)
-                .blockingSocketTimeoutMillis(SILENCE)
+                .connectionTimeoutMillis(patience.answerMillis())
+                .socketTimeoutMillis(patience.answerMillis())
+                .blockingSocketTimeoutMillis(patience.silenceMillis())
                 .clientName("minibatch")
                 .user(url.login().user())
                 .password(url.login().password());
@@ -72,7 +69,7 @@ final class RedisConnection implements Connection {
     }
 
     private void read() {
-        var channel = options.channel().subscription(url.path(), options.exchange());
+        var channel = options.channelOf(url).getBytes(StandardCharsets.UTF_8);
         try {
             if (options.channel().patterns()) {
                 jedis.psubscribe(events, channel);
@@ -89,7 +86,7 @@ final class RedisConnection implements Connection {
 
     @Override
     public List<Delivery> take() throws Exception {
-        var taken = inbox.take(LOOK);
+        var taken = inbox.take(patience.look());
         if (taken.isEmpty() && events.isSubscribed()) {
             events.ping();
         }

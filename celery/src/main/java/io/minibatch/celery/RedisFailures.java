@@ -1,6 +1,5 @@
 package io.minibatch.celery;
 
-import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
@@ -9,25 +8,23 @@ final class RedisFailures {
 
     private RedisFailures() {}
 
-    /** In words. */
-    static String reason(Throwable failure) {
+    /**
+     * In words.
+     *
+     * @param channel that is subscribed to
+     */
+    static String reason(Throwable failure, BrokerUrl url, String channel, boolean opening) {
         var said = String.valueOf(failure.getMessage());
-        if (failure instanceof JedisAccessControlException && said.contains("NOPERM")) {
-            return "the user may not subscribe to the channels of the events (" + said + "). Grant it, by ACL SETUSER";
+        if (failure instanceof JedisDataException && said.contains("NOPERM")) {
+            return "the user may not follow the events (" + said
+                    + "). Grant it: ACL SETUSER NAME +psubscribe +subscribe" + " +ping &" + channel;
         }
-        if (failure instanceof JedisAccessControlException
-                || (failure instanceof JedisDataException && isLogin(said))) {
+        if (failure instanceof JedisDataException && isLogin(said)) {
             return "the server refuses user or password (" + said
                     + "). Check both in the URL: redis://user:password@host,"
                     + " or redis://:password@host without a user";
         }
-        if (failure instanceof JedisConnectionException) {
-            var cause = failure.getCause();
-            return "the server does not answer, or the connection broke ("
-                    + (cause == null ? said : said + " " + cause.getMessage())
-                    + "). Is it running, and can it be reached?";
-        }
-        return said;
+        return failure instanceof JedisConnectionException ? Failures.reason(failure, url, opening) : said;
     }
 
     private static boolean isLogin(String said) {

@@ -13,7 +13,7 @@ final class Refusals {
 
     private static final Logger LOG = LoggerFactory.getLogger(CeleryEventSource.class);
     private static final int KINDS = 100;
-    private static final String HINT = "Events are read as JSON of up to 1 MB only: set event_serializer = \"json\" in"
+    private static final String HINT = "Only events in JSON of up to 1 MB are read: event_serializer = \"json\" in"
             + " Celery, which is its default";
 
     private final String broker;

@@ -16,6 +16,11 @@ record SourceOptions(Set<String> events, int tasks, String exchange, QueueOption
     static final SourceOptions USUAL = new SourceOptions(
             Set.of("task-succeeded", "task-failed"), 10_000, "celeryev", QueueOptions.USUAL, ChannelOptions.USUAL);
 
+    /** The channel of Redis to subscribe to. */
+    String channelOf(BrokerUrl url) {
+        return channel.subscription(url.path(), exchange);
+    }
+
     SourceOptions withEvents(Set<String> types) {
         return new SourceOptions(Set.copyOf(types), tasks, exchange, queue, channel);
     }

@@ -8,7 +8,6 @@ import io.minibatch.celery.BrokerUrl.Kind;
 import io.minibatch.connect.Connector.Direction;
 import io.minibatch.connect.ConnectorUrl;
 import io.minibatch.connect.Connectors;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** URLs as Celery has them, and those of the connector. */
@@ -74,6 +73,37 @@ class BrokerUrlTest {
     }
 
     @Test
+    void whatNoBrokerWouldTakeIsRefusedAtTheStart() {
+        for (var url : new String[] {
+            "celery+amqp://h:0",
+            "celery+amqp://h:65536",
+            "celery+redis://h/01",
+            "celery+redis://h/x",
+            "celery+redis://h/-1",
+            "celery+amqp://h?ttl=1200h",
+            "celery+amqp://h?ttl=0s",
+            "celery+amqp://h?expires=1194h",
+            "celery+amqp://h?queue=amq.mine",
+            "celery+amqp://h?queue=%20",
+            "celery+amqp://h?queue=" + "q".repeat(256),
+            "celery+amqp://h?exchange=",
+            "celery+redis://h?exchange=" + "e".repeat(256),
+            "celery+amqp://h?events=",
+            "celery+amqp://h?events=a,%20b",
+            "celery+amqp://h?events=a,,b"
+        }) {
+            assertThatIllegalArgumentException()
+                    .as(url)
+                    .isThrownBy(() -> source(url))
+                    .withMessageContaining(" must ")
+                    .withNoCause();
+        }
+        assertThat(source("celery+amqp://h:65535?ttl=1193h&expires=1193h&events=a,b,a&queue=" + "q".repeat(255)))
+                .hasToString("CeleryEventSource of amqp://h:65535/");
+        assertThat(BrokerUrl.of("redis://h/15").path()).isEqualTo("15");
+    }
+
+    @Test
     void optionsOfOneBrokerAreRefusedForTheOther() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new CeleryEventSource<>("redis://h").queue("q"))
@@ -92,7 +122,7 @@ class BrokerUrlTest {
     }
 
     private static String channel(ChannelOptions options, String database) {
-        return new String(options.subscription(database, "celeryev"), StandardCharsets.UTF_8);
+        return options.subscription(database, "celeryev");
     }
 
     @Test

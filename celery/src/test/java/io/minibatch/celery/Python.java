@@ -42,7 +42,7 @@ record Python(Path folder, Map<String, String> environment) {
         builder.environment().putAll(environment);
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
         builder.environment().put("PYTHONPATH", programs().toString());
-        return builder.start();
+        return ServerProcess.start(builder);
     }
 
     private static Path programs() throws URISyntaxException {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 
 /**
  * RabbitMQ of Debian, in processes of its own, with its data in a folder; can be stopped and started at the same port. The port
@@ -18,50 +19,58 @@ final class Rabbit implements AutoCloseable {
 
     private final Path folder;
     private final int port = ServerProcess.freePort();
+    private final int tlsPort = ServerProcess.freePort();
     private final int distribution = ServerProcess.freePort();
     private final int mapper = ServerProcess.freePort();
+    private final Certificates certificates;
     private final ServerProcess portMapper;
     private ServerProcess server;
 
     Rabbit(Path folder) throws IOException {
         this.folder = folder;
         Files.writeString(folder.resolve("plugins"), "[].");
+        certificates = Certificates.in(folder);
+        Files.writeString(folder.resolve("settings.conf"), """
+                listeners.ssl.1 = 127.0.0.1:%1$d
+                ssl_options.cacertfile = %2$s
+                ssl_options.certfile = %2$s
+                ssl_options.keyfile = %3$s
+                ssl_options.verify = verify_none
+                """.formatted(
+                        tlsPort, certificates.certificate(), certificates.key()));
         portMapper = ServerProcess.start(
                 folder, List.of("/usr/bin/epmd", "-port", Integer.toString(mapper), "-address", "127.0.0.1"), Map.of());
-        start();
+        try {
+            start();
+        } catch (IOException | RuntimeException | AssertionError e) {
+            close();
+            throw e;
+        }
     }
 
     void start() throws IOException {
         server = ServerProcess.start(
-                        folder,
-                        List.of("/usr/lib/rabbitmq/bin/rabbitmq-server"),
-                        Map.ofEntries(
-                                Map.entry("HOME", folder.toString()),
-                                Map.entry("RABBITMQ_NODENAME", "minibatch@localhost"),
-                                Map.entry("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1"),
-                                Map.entry("RABBITMQ_NODE_PORT", Integer.toString(port)),
-                                Map.entry("RABBITMQ_DIST_PORT", Integer.toString(distribution)),
-                                Map.entry(
-                                        "RABBITMQ_MNESIA_BASE",
-                                        folder.resolve("data").toString()),
-                                Map.entry(
-                                        "RABBITMQ_LOG_BASE",
-                                        folder.resolve("log").toString()),
-                                Map.entry("RABBITMQ_CONF_ENV_FILE", "/dev/null"),
-                                Map.entry(
-                                        "RABBITMQ_CONFIG_FILE",
-                                        folder.resolve("none").toString()),
-                                Map.entry(
-                                        "RABBITMQ_ENABLED_PLUGINS_FILE",
-                                        folder.resolve("plugins").toString()),
-                                Map.entry("ERL_EPMD_PORT", Integer.toString(mapper)),
-                                Map.entry("ERL_EPMD_ADDRESS", "127.0.0.1")))
-                .awaitSaying("Starting broker... completed");
-    }
-
-    /** As when the machine loses its power. */
-    void kill() {
-        server.kill();
+                folder,
+                List.of("/usr/lib/rabbitmq/bin/rabbitmq-server"),
+                Map.ofEntries(
+                        Map.entry("HOME", folder.toString()),
+                        Map.entry("RABBITMQ_NODENAME", "minibatch@localhost"),
+                        Map.entry("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1"),
+                        Map.entry("RABBITMQ_NODE_PORT", Integer.toString(port)),
+                        Map.entry("RABBITMQ_DIST_PORT", Integer.toString(distribution)),
+                        Map.entry("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}"),
+                        Map.entry("RABBITMQ_MNESIA_BASE", folder.resolve("data").toString()),
+                        Map.entry("RABBITMQ_LOG_BASE", folder.resolve("log").toString()),
+                        Map.entry("RABBITMQ_CONF_ENV_FILE", "/dev/null"),
+                        Map.entry(
+                                "RABBITMQ_CONFIG_FILE",
+                                folder.resolve("settings.conf").toString()),
+                        Map.entry(
+                                "RABBITMQ_ENABLED_PLUGINS_FILE",
+                                folder.resolve("plugins").toString()),
+                        Map.entry("ERL_EPMD_PORT", Integer.toString(mapper)),
+                        Map.entry("ERL_EPMD_ADDRESS", "127.0.0.1")));
+        server.awaitSaying("Starting broker... completed");
     }
 
     void stop() {
@@ -74,6 +83,19 @@ final class Rabbit implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    int tlsPort() {
+        return tlsPort;
+    }
+
+    Certificates certificates() {
+        return certificates;
+    }
+
+    /** All that it listens at. */
+    List<Integer> ports() {
+        return List.of(port, tlsPort, distribution, mapper);
     }
 
     Publisher publisher() throws Exception {
@@ -90,7 +112,7 @@ final class Rabbit implements AutoCloseable {
     /** Publishes as Celery does: without asking whether the broker has it, unless somebody waits for that. */
     record Publisher(Channel channel) implements AutoCloseable {
 
-        private static final AMQP.BasicProperties JSON = new AMQP.BasicProperties.Builder()
+        static final AMQP.BasicProperties JSON = new AMQP.BasicProperties.Builder()
                 .contentType("application/json")
                 .contentEncoding("utf-8")
                 .headers(Map.of("hostname", "w1@host"))
@@ -107,6 +129,15 @@ final class Rabbit implements AutoCloseable {
                     "celeryev", key, properties, body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
         }
 
+        /** So many tasks that succeeded, which the broker has when this returns. */
+        void publishTasks(String prefix, int count) throws IOException, InterruptedException, TimeoutException {
+            channel.confirmSelect();
+            for (var n = 0; n < count; n++) {
+                publish("task.succeeded", Translated.event("succeeded").replace("u1", prefix + n));
+            }
+            channel.waitForConfirmsOrDie(30_000);
+        }
+
         @Override
         public void close() throws IOException {
             channel.getConnection().close();
@@ -115,7 +146,9 @@ final class Rabbit implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
         portMapper.close();
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 
 /** A stream in memory, and what a source puts into it. */
 final class Received implements AutoCloseable {
@@ -31,6 +32,20 @@ final class Received implements AutoCloseable {
         return this;
     }
 
+    /** Starts it, and waits until an event gets through: before that, the queue is not there. */
+    void start(Source<Map<String, Object>> source, Rabbit.Publisher publisher) {
+        start(source);
+        awaitFirst(() ->
+                publisher.publish("task.failed", Translated.event("failed").replace("u1", "start")));
+    }
+
+    /** How many messages are of this task. */
+    long named(String uuid) {
+        return messages().stream()
+                .filter(message -> uuid.equals(message.data().get("task_id")))
+                .count();
+    }
+
     void stop() {
         running.close();
     }
@@ -42,6 +57,14 @@ final class Received implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(10))
                 .untilAsserted(() -> assertThat(messages()).hasSizeGreaterThanOrEqualTo(size));
         return messages().stream().map(Message::data).toList();
+    }
+
+    /** Does this until something was received: what is sent before the source has connected is lost. */
+    void awaitFirst(ThrowingRunnable publish) {
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+            publish.run();
+            assertThat(messages()).isNotEmpty();
+        });
     }
 
     /** Waits until the source has failed with such words, and returns them. */

@@ -1,7 +1,9 @@
 package io.minibatch.celery;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.awaitility.Awaitility;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -12,9 +14,14 @@ import redis.embedded.RedisServer;
 /** The real server, from Maven, in a process of its own; can be stopped and started at the same port. */
 final class Redis implements AutoCloseable {
 
+    static final String PROPERTIES = "\"properties\": {\"delivery_mode\": 1, \"delivery_info\": {\"exchange\":"
+            + " \"celeryev\", \"routing_key\": \"task.multi\"}, \"priority\": 0, \"body_encoding\": \"base64\","
+            + " \"delivery_tag\": \"tag-1\"}";
+
     private final int port = ServerProcess.freePort();
     private final List<String> settings;
     private RedisServer server;
+    private String halted;
 
     Redis(String... settings) throws IOException {
         this.settings = List.of(settings);
@@ -30,6 +37,22 @@ final class Redis implements AutoCloseable {
 
     void stop() throws IOException {
         server.stop();
+    }
+
+    /** Halts its process, which needs no password: it holds its connections, and answers nothing. */
+    void hang() throws IOException, InterruptedException {
+        try (var client = client("")) {
+            halted = client.info("server").replaceFirst("(?s).*process_id:(\\d+).*", "$1");
+        }
+        signal("STOP");
+    }
+
+    void goOn() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, halted).inheritIO().start().waitFor();
     }
 
     String url(String credentials, String path) {
@@ -52,7 +75,14 @@ final class Redis implements AutoCloseable {
         Awaitility.await().until(() -> client.pubsubNumPat() >= patterns);
     }
 
-    /** What kombu publishes. */
+    /** What kombu publishes: the body in base64, with single quotes for double ones. */
+    static String envelopeOf(String body) {
+        return envelope(
+                Base64.getEncoder().encodeToString(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)),
+                PROPERTIES);
+    }
+
+    /** The same with a body as it is, and other parts. */
     static String envelope(String body, String... others) {
         var parts = new ArrayList<>(List.of(
                 "\"body\": \"" + body + "\"",

@@ -12,13 +12,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A server in a process of its own, which ends with the test. */
+/** A server in a process of its own, which ends with the test, and with the JVM of the test if that ends before. */
 record ServerProcess(Process process, Path out) implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(ServerProcess::killAll)));
+    }
 
     static ServerProcess start(Path folder, List<String> command, Map<String, String> environment) throws IOException {
         return start(folder, command, own -> own.putAll(environment));
@@ -32,7 +39,19 @@ record ServerProcess(Process process, Path out) implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile());
         environment.accept(builder.environment());
-        return new ServerProcess(builder.start(), out);
+        return new ServerProcess(start(builder), out);
+    }
+
+    /** Starts a process that does not outlive this JVM. */
+    static Process start(ProcessBuilder builder) throws IOException {
+        var process = builder.start();
+        RUNNING.add(process);
+        return process;
+    }
+
+    private static void killAll(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     /** Waits until it has said so. */
@@ -65,12 +84,6 @@ record ServerProcess(Process process, Path out) implements AutoCloseable {
         }
     }
 
-    void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        awaitEnd();
-    }
-
     /** Asks it to end, and if it does not, kills it. */
     @Override
     public void close() {
@@ -89,5 +102,6 @@ record ServerProcess(Process process, Path out) implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        RUNNING.remove(process);
     }
 }

@@ -81,6 +81,11 @@ final class ConsumeCommand implements Callable<Integer> {
                             + " minibatch connectors.")
     private @Nullable String from;
 
+    @Option(
+            names = "--text",
+            description = "Messages are text, not JSON: --from appends any text; --exec and --to get each as it is.")
+    private boolean text;
+
     private @Nullable Source<byte[]> source;
     private @Nullable ConnectorSink connected;
     private @Nullable FileSink<WindowOutput> file;
@@ -111,6 +116,10 @@ final class ConsumeCommand implements Callable<Integer> {
     private WindowEmitter<Object> check() throws IOException {
         try {
             options.check();
+            if (text && from == null && to == null && exec == null) {
+                throw new IllegalArgumentException("--text is about --from, --exec and --to: give one of them, too."
+                        + " Standard output gets windows as JSON");
+            }
             if (from != null) {
                 source = connectedSource(from);
             }
@@ -153,20 +162,31 @@ final class ConsumeCommand implements Callable<Integer> {
         }
     }
 
-    private static ConnectorSink connectedSink(String url) {
+    private ConnectorSink connectedSink(String url) {
         var parsed = ConnectorUrl.parse(url);
-        return new ConnectorSink(
-                KnownConnectors.of(parsed, Direction.SINK, "--to").sink(parsed));
+        var connector = KnownConnectors.of(parsed, Direction.SINK, "--to");
+        if (text && !connector.takesText()) {
+            throw new IllegalArgumentException(
+                    "--text: " + connector.form() + " takes JSON only. Without --text it gets texts as JSON strings");
+        }
+        return new ConnectorSink(connector.sink(parsed), text);
     }
 
     private Pipeline<byte[], WindowOutput> pipeline(Minibatch minibatch, WindowEmitter<Object> emitter, Stop stop)
             throws IOException, CommandFailedException {
-        var format = new StreamFormat(minibatch, stream);
+        var format = new StreamFormat(minibatch, stream, text ? "text" : "json");
+        if (text && format.payloads() != PayloadFormat.TEXT) {
+            throw new CommandFailedException(
+                    "Stream \"" + stream + "\" holds " + format.get() + ", but --text was given");
+        }
         var messages = minibatch.stream(stream, new RawCodec(format, true));
         if (source != null) {
-            if (!(source instanceof FileSource) && format.payloads() != PayloadFormat.JSON) { // lines may be text
+            if (!text
+                    && !(source instanceof FileSource)
+                    && format.payloads() != PayloadFormat.JSON) { // lines may be text
                 throw new CommandFailedException("Stream \"" + stream + "\" holds " + format.get()
-                        + ", but --from appends JSON: use a stream of another name");
+                        + ", but --from appends JSON: use a stream of another name"
+                        + (format.payloads() == PayloadFormat.TEXT ? ", or --text" : ""));
             }
             messages = messages.attach(source);
         }
@@ -177,7 +197,10 @@ final class ConsumeCommand implements Callable<Integer> {
 
     private WindowFunction<byte[], WindowOutput> function(StreamFormat format) {
         if (exec != null) {
-            return new ExecFunction(exec, to != null, format::payloads);
+            return new ExecFunction(exec, to != null, text ? () -> PayloadFormat.PLAIN : format::payloads);
+        }
+        if (text && to != null) {
+            return window -> new ConnectorSink.Payloads(window.data());
         }
         if (connected != null) {
             return window -> out -> WindowLine.writeMessages(window, format.payloads(), out);

@@ -6,6 +6,7 @@ import io.minibatch.DeadWindow;
 import io.minibatch.Group;
 import io.minibatch.Message;
 import io.minibatch.MessageStream;
+import io.minibatch.Origin;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,22 +44,35 @@ final class DeadCommand extends StreamCommand {
         var dead = from.dead();
         if (json) {
             for (var one : dead) {
-                print(line(one, messages ? content(from.deadMessages(one.id()), stream) : ""));
+                var members = from.deadMessages(one.id());
+                print(line(one, origin(members), messages ? content(members, stream) : ""));
             }
         } else if (dead.isEmpty()) {
             say("Nothing is set aside.");
         } else {
-            showTable(dead);
+            showTable(from, dead);
             showDetails(stream, from, dead);
         }
     }
 
-    private void showTable(List<DeadWindow> dead) throws IOException {
-        var table = new Table("id", "messages", "attempts", "set aside (UTC)", "error");
+    private void showTable(Group<byte[]> from, List<DeadWindow> dead) throws IOException {
+        var table = new Table("id", "messages", "attempts", "set aside (UTC)", "came from", "error");
         for (var one : dead) {
-            table.row(one.id(), one.size(), one.attempts(), Text.minute(one.setAside()), Text.brief(reason(one), 100));
+            table.row(
+                    one.id(),
+                    one.size(),
+                    one.attempts(),
+                    Text.minute(one.setAside()),
+                    origin(from.deadMessages(one.id())),
+                    Text.brief(reason(one), 100));
         }
-        print(table.render(terminal()));
+        print(table.withoutEmptyColumns().render(terminal()));
+    }
+
+    /** Of the first message, which is the only one where messages are set aside alone. */
+    private static String origin(List<Message<byte[]>> messages) {
+        var origin = messages.isEmpty() ? "" : Origin.of(messages.get(0).attributes());
+        return origin.isEmpty() || messages.size() == 1 ? origin : origin + " ...";
     }
 
     /** The error without the package of its class, and without a class that says nothing. */
@@ -80,7 +94,8 @@ final class DeadCommand extends StreamCommand {
             }
             if (messages) {
                 for (var message : from.deadMessages(one.id())) {
-                    print("  " + Text.clean(data(message, stream)));
+                    var format = format(stream).readable(message.data());
+                    print("  " + Text.clean(data(message, format)));
                     if (!message.attributes().isEmpty()) {
                         print("    " + Text.clean(Json.object(message.attributes())));
                     }
@@ -93,7 +108,7 @@ final class DeadCommand extends StreamCommand {
     private static String content(List<Message<byte[]>> messages, MessageStream<byte[]> stream) throws IOException {
         var data = new ArrayList<String>();
         for (var message : messages) {
-            data.add(data(message, stream));
+            data.add(data(message, format(stream).fitting(message.data())));
         }
         var attributes =
                 messages.stream().allMatch(message -> message.attributes().isEmpty())
@@ -104,18 +119,21 @@ final class DeadCommand extends StreamCommand {
         return attributes + ",\"data\":[" + String.join(",", data) + "]";
     }
 
-    /** As JSON; one that is none, which may be why it is here, as base64. */
-    private static String data(Message<byte[]> message, MessageStream<byte[]> stream) throws IOException {
-        var payload = message.data();
+    private static PayloadFormat format(MessageStream<byte[]> stream) {
+        return PayloadFormat.of(stream.codec().format());
+    }
+
+    private static String data(Message<byte[]> message, PayloadFormat format) throws IOException {
         var out = new ByteArrayOutputStream();
-        PayloadFormat.of(stream.codec().format()).fitting(payload).write(payload, out);
+        format.write(message.data(), out);
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    private static String line(DeadWindow dead, String data) {
+    private static String line(DeadWindow dead, String origin, String data) {
         return "{\"id\":" + quoted(dead.id()) + ",\"group\":" + quoted(dead.group()) + ",\"size\":" + dead.size()
                 + ",\"attempts\":" + dead.attempts()
                 + ",\"setAside\":" + quoted(dead.setAside().toString())
+                + ",\"origin\":" + (origin.isEmpty() ? "null" : quoted(origin))
                 + ",\"error\":" + quoted(dead.error())
                 + ",\"stackTrace\":" + quoted(dead.stackTrace()) + data + "}";
     }

@@ -69,7 +69,14 @@ final class Errors {
             return ExitCode.USAGE;
         }
         System.err.println("minibatch: " + Text.brief(String.valueOf(failure.getMessage()), 1_000));
-        UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+        if (!UnmatchedArgumentException.printSuggestions(failure, command.getErr())
+                && failure instanceof UnmatchedArgumentException unknown) {
+            // The library does not see letters that changed places.
+            Likeness.nearest(
+                            unknown.getUnmatched().get(0),
+                            command.getCommandSpec().optionsMap().keySet())
+                    .ifPresent(known -> System.err.println("Possible solutions: " + known));
+        }
         System.err.println("Usage: " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;
     }

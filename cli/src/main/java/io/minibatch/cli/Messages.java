@@ -56,7 +56,8 @@ final class Messages extends Formatter {
             return text + "\n" + trace;
         }
         var message = thrown.getMessage();
-        var isSaid = message != null && formatMessage(entry).contains(message);
+        var isSaid = message != null
+                && formatMessage(entry).contains(message.lines().findFirst().orElse(""));
         return isSaid ? text + "\n" : text + ": " + Text.brief(thrown.toString(), 500) + "\n";
     }
 }

@@ -22,6 +22,13 @@ enum PayloadFormat {
             out.write(Json.quoted(new String(payload, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
         }
     },
+    /** The text itself, which is no JSON: for {@code consume --text}. */
+    PLAIN {
+        @Override
+        void write(byte[] payload, OutputStream out) throws IOException {
+            out.write(payload);
+        }
+    },
     /** A JSON string with the bytes as base64. */
     BYTES {
         @Override
@@ -41,9 +48,19 @@ enum PayloadFormat {
         };
     }
 
-    /** This one, or bytes if the payload is not what the stream says. */
+    /** This one; if the payload is not what the stream says, text or else bytes. */
     PayloadFormat fitting(byte[] payload) {
-        return this == JSON && Json.fault(payload).isPresent() ? BYTES : this;
+        var misfit = this == TEXT || (this == JSON && Json.fault(payload).isPresent());
+        return misfit ? textOrBytes(payload) : this;
+    }
+
+    /** For people: text wherever it is some. */
+    PayloadFormat readable(byte[] payload) {
+        return this == BYTES ? textOrBytes(payload) : fitting(payload);
+    }
+
+    private static PayloadFormat textOrBytes(byte[] payload) {
+        return Text.fault(payload).isEmpty() ? TEXT : BYTES;
     }
 
     /** Writes one payload as one JSON value without line breaks. */

@@ -1,14 +1,14 @@
 package io.minibatch.cli;
 
 import io.minibatch.Codec;
-import java.io.IOException;
+import io.minibatch.MinibatchException;
 import java.util.function.Supplier;
 
 /**
  * Payloads as the bytes that they are, whatever the stream's format: what came in is what goes out.
  *
  * @param formatOf the name of the stream's format; asked late, as a stream has none before its first message
- * @param strict whether JSON is checked when it is read, since anybody may have written it
+ * @param strict whether JSON and text are checked when they are read, since anybody may have written it
  */
 record RawCodec(Supplier<String> formatOf, boolean strict) implements Codec<byte[]> {
 
@@ -26,7 +26,7 @@ record RawCodec(Supplier<String> formatOf, boolean strict) implements Codec<byte
     public String type() {
         return switch (PayloadFormat.of(format())) {
             case JSON -> "any JSON value";
-            case TEXT -> "any text";
+            case TEXT, PLAIN -> "any text";
             case BYTES -> "any bytes";
         };
     }
@@ -37,13 +37,24 @@ record RawCodec(Supplier<String> formatOf, boolean strict) implements Codec<byte
     }
 
     @Override
-    public byte[] decode(byte[] bytes) throws IOException {
-        if (strict && PayloadFormat.of(format()) == PayloadFormat.JSON) {
-            var fault = Json.fault(bytes);
-            if (fault.isPresent()) {
-                throw new IOException("it is not a JSON value: " + fault.get());
-            }
+    public byte[] decode(byte[] bytes) {
+        if (strict) {
+            check(bytes);
         }
         return bytes;
+    }
+
+    private void check(byte[] bytes) {
+        var format = PayloadFormat.of(format());
+        if (format == PayloadFormat.JSON) {
+            Json.fault(bytes).ifPresent(fault -> {
+                throw new MinibatchException("it is not a JSON value: " + fault);
+            });
+        }
+        if (format == PayloadFormat.TEXT) {
+            Text.fault(bytes).ifPresent(fault -> {
+                throw new MinibatchException("it is not text: " + fault);
+            });
+        }
     }
 }

@@ -78,6 +78,11 @@ final class Cli implements AutoCloseable {
         return start(builder(args).redirectOutput(out.toFile()));
     }
 
+    /** The same, and what it says to people in another file. */
+    Process start(Path out, Path err, String... args) throws IOException {
+        return start(builder(args).redirectOutput(out.toFile()).redirectError(err.toFile()));
+    }
+
     /** Starts it; its output is to be read. */
     Process start(String... args) throws IOException {
         return start(builder(args));

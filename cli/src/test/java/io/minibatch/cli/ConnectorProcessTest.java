@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,8 +61,42 @@ class ConnectorProcessTest {
         var result = cli.run("consume", "t", "--size", "1", "--drain", "--from", "folder:.");
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err())
-                .isEqualTo(
-                        "minibatch: Stream \"t\" holds text, but --from appends JSON: use a stream of another name\n");
+                .isEqualTo("minibatch: Stream \"t\" holds text, but --from appends JSON: use a stream of another name,"
+                        + " or --text\n");
+    }
+
+    @Test
+    void withTextItIsHandedOverAsItIs() throws Exception {
+        Files.writeString(folder.resolve("in.log"), "one \"1\"\ntwo\n");
+        cli.run("consume", "t", "--text", "--size", "2", "--drain", "--from", "file:in.log", "--to", "folder:.")
+                .ok();
+        assertThat(folder.resolve("t-default-1")).hasContent("one \"1\";two;");
+        Files.writeString(folder.resolve("in.json"), "three\n3");
+        cli.run("consume", "t", "--text", "--size", "1", "--drain", "--from", "folder:.", "--to", "folder:.")
+                .ok();
+        assertThat(folder.resolve("t-default-3")).content().isEqualTo("three\n3;");
+        cli.runWith("four\n", "append", "t", "--text").ok();
+        cli.run("consume", "t", "--text", "--size", "1", "--drain", "--exec", "sed s/f/F/", "--to", "folder:.")
+                .ok();
+        assertThat(folder.resolve("t-default-4")).hasContent("Four;");
+        cli.runWith("five\n", "append", "t", "--text").ok();
+        cli.run("consume", "t", "--text", "--size", "1", "--drain", "--to", "file:out")
+                .ok();
+        assertThat(folder.resolve("out")).hasContent("five\n");
+    }
+
+    @Test
+    void textGoesOnlyWhereTextIsTaken() throws Exception {
+        var json = cli.look("consume", "t", "--text", "--size", "1", "--to", "https://host/x");
+        assertThat(json.status()).isEqualTo(2);
+        assertThat(json.err()).startsWith("minibatch: --text: https://host/path takes JSON only.");
+        var nothing = cli.look("consume", "t", "--text", "--size", "1");
+        assertThat(nothing.status()).isEqualTo(2);
+        assertThat(nothing.err()).startsWith("minibatch: --text is about --from, --exec and --to");
+        cli.runWith("1\n", "append", "t").ok();
+        var other = cli.run("consume", "t", "--text", "--size", "1", "--drain", "--to", "folder:.");
+        assertThat(other.status()).isEqualTo(1);
+        assertThat(other.err()).isEqualTo("minibatch: Stream \"t\" holds json, but --text was given\n");
     }
 
     @Test
@@ -82,7 +117,11 @@ class ConnectorProcessTest {
         assertThat(first.lines()).singleElement().asString().endsWith("\"data\":[1,2]}");
         assertThat(first.err()).contains("1 unreadable message. Look: minibatch dead t");
         assertThat(cli.look("dead", "t", "--json", "--messages").ok().out())
-                .contains("\"attributes\":[{\"file.offset\":\"2\",\"file.path\":\"" + in + "\"}],\"data\":[\"bm8=\"]}");
+                .contains("\"attributes\":[{\"file.offset\":\"2\",\"file.path\":\"" + in + "\"}],\"data\":[\"no\"]}")
+                .contains("\"origin\":\"" + in + ", byte 2\",\"error\":\"it is not a JSON value: ");
+        assertThat(cli.look("dead", "t").ok().out()).contains("came from", in + ", byte 2");
+        assertThat(first.err()).contains("(first: from " + in + ", byte 2: it is not a JSON value: ");
+        assertThat(cli.look("dead", "t", "--messages").ok().out()).contains("\n  \"no\"\n");
         Files.writeString(in, "\n3\n", StandardOpenOption.APPEND);
         Files.move(in, folder.resolve("in.jsonl.1"));
         Files.writeString(in, "4\n");
@@ -94,6 +133,9 @@ class ConnectorProcessTest {
                 .singleElement()
                 .asString()
                 .endsWith("\"data\":[4]}");
+        assertThat(cli.run(fromFile("file:in.jsonl")).ok().err())
+                .startsWith("Source FileSource ")
+                .endsWith("of stream t has come to its end: there was nothing new\n");
         var missing = cli.run(fromFile("file:nothing"));
         assertThat(missing.status()).isEqualTo(1);
         assertThat(missing.err()).contains("nothing");
@@ -125,6 +167,40 @@ class ConnectorProcessTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    void whatFailedAndWorksAgainSaysSo() throws Exception {
+        var err = folder.resolve("err");
+        var command = cli.start(
+                folder.resolve("out"), err, "consume", "t", "--size", "1", "--from", "folder:in", "--to", "folder:to");
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.readString(err).contains(" in 2000 ms"));
+        assertThat(err)
+                .content()
+                .contains(
+                        "Source of stream t failed and is called again in 1000 ms: java.nio.file.NoSuchFileException: ")
+                .hasLineCount(2);
+        Files.createDirectory(folder.resolve("in"));
+        Files.writeString(folder.resolve("in").resolve("in.json"), "1");
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.readString(err).contains("(once)"));
+        Files.createDirectory(folder.resolve("to"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.readString(err).contains("it took the result"));
+        command.destroy();
+        assertThat(command.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(err)
+                .content()
+                .containsPattern("\nSource of stream t works again; it had failed 2 times in \\d+ s\n")
+                .containsPattern("\nSink .*FolderConnector.* works again: it took the result of window t/default/1,"
+                        + " after it had refused it \\w+( times)? in \\d+ s\n");
+    }
+
+    @Test
+    void aServerWhoseNameIsUnknownIsSaidSo() throws Exception {
+        cli.runWith("1\n", "append", "t").ok();
+        var err = folder.resolve("err");
+        cli.start(folder.resolve("out"), err, "consume", "t", "--size", "1", "--to", "http://nothing.invalid/x");
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.readString(err).contains("\n"));
+        assertThat(err).content().contains("nothing.invalid/x: no host has the name nothing.invalid");
     }
 
     @Test

@@ -141,11 +141,37 @@ class ConsumeProcessTest {
         assertThat(cli.look("status", "t").ok().out()).contains("paused");
         var refused = cli.run("consume", "t", "--size", "10", "--drain");
         assertThat(refused.status()).isEqualTo(1);
-        assertThat(refused.err()).contains("it is paused. Resume it first: minibatch resume t --group default");
+        assertThat(refused.err()).containsPattern("it is paused since .*Z\\. Resume it first: minibatch resume t\n");
+        var waiting = cli.start(folder.resolve("out"), folder.resolve("err"), "consume", "t", "--size", "10");
+        await().until(() -> Files.readString(folder.resolve("err")).endsWith("\n"));
+        assertThat(folder.resolve("err"))
+                .content()
+                .matches("Group t/default makes no windows: it is paused since .*Z\\. Go on: minibatch resume t\n");
+        waiting.destroy();
+        assertThat(waiting.waitFor(30, TimeUnit.SECONDS)).isTrue();
         cli.look("resume", "t").ok();
         assertThat(cli.run("consume", "t", "--size", "10", "--drain").ok().lines())
                 .hasSize(1);
         assertThat(cli.look("resume", "t", "-g", "nobody").status()).isEqualTo(1);
+    }
+
+    @Test
+    void messageAfterMessageThatCannotBeReadPausesTheGroupWhichIsSaid() throws Exception {
+        append(1, 1);
+        Files.writeString(folder.resolve("bad"), "no\n".repeat(101));
+        var paused = cli.run("consume", "t", "--size", "1", "--drain", "--from", "file:bad");
+        assertThat(paused.status()).isEqualTo(1);
+        assertThat(paused.err())
+                .containsPattern("Group t/default makes no windows: it is paused since .*Z: 100 messages in a row"
+                        + " cannot be decoded as any JSON value .* Go on: minibatch resume t\n")
+                .containsPattern("minibatch: .*cannot be drained: it is paused since .* minibatch resume t\n$");
+        assertThat(cli.look("status", "t").ok().out())
+                .containsOnlyOnce("t/default: paused since ")
+                .doesNotContain("stopped");
+        cli.look("resume", "t").ok();
+        var rest = cli.run("consume", "t", "--size", "1", "--drain");
+        assertThat(rest.status()).isEqualTo(1);
+        assertThat(rest.err()).contains("Set aside in this run: ");
     }
 
     @Test

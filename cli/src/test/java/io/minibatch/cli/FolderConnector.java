@@ -38,6 +38,11 @@ public final class FolderConnector implements Connector {
     }
 
     @Override
+    public boolean takesText() {
+        return true;
+    }
+
+    @Override
     public Set<Direction> directions() {
         return Set.of(Direction.SOURCE, Direction.SINK);
     }

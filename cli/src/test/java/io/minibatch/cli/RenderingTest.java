@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minibatch.GroupStatus;
+import io.minibatch.MinibatchException;
 import io.minibatch.StreamStatus;
 import io.minibatch.Window;
 import java.io.ByteArrayOutputStream;
@@ -42,14 +43,15 @@ class RenderingTest {
         assertThat(line(TestWindow.of("a\"b"), PayloadFormat.of("text"))).endsWith("\"data\":[\"a\\\"b\"]}\n");
         assertThat(line(TestWindow.of("abc"), PayloadFormat.of("bytes"))).endsWith("\"data\":[\"YWJj\"]}\n");
         assertThat(line(TestWindow.of("abc"), PayloadFormat.of("avro"))).endsWith("\"data\":[\"YWJj\"]}\n");
-        assertThat(PayloadFormat.JSON.fitting("{".getBytes(UTF_8))).isEqualTo(PayloadFormat.BYTES);
+        assertThat(PayloadFormat.JSON.fitting("{".getBytes(UTF_8))).isEqualTo(PayloadFormat.TEXT);
+        assertThat(PayloadFormat.JSON.fitting(new byte[] {(byte) 0xFF})).isEqualTo(PayloadFormat.BYTES);
     }
 
     @Test
     void theCodecRefusesWhatWouldBreakTheLine() {
         var strict = new RawCodec(() -> "json", true);
         assertThatThrownBy(() -> strict.decode("1] }".getBytes(UTF_8)))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(MinibatchException.class)
                 .hasMessageStartingWith("it is not a JSON value: ");
     }
 

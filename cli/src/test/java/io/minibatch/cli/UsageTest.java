@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.TypeConversionException;
 
@@ -55,6 +57,16 @@ class UsageTest {
     @Test
     void aWrongCommandGetsTheSimilarOnes() {
         assertThat(wrongUsage("stream")).contains("streams");
+    }
+
+    @Test
+    void aWrongOptionGetsTheOneThatIsMostLikeIt() {
+        assertThat(Likeness.nearest("--szie", Set.of("--size", "--rest"))).contains("--size");
+        assertThat(Likeness.nearest("--form", Set.of("--from", "--fixed"))).contains("--from");
+        assertThat(Likeness.nearest("--speed", Set.of("--size", "--every"))).isEmpty();
+        var cli = new Cli(Path.of("."), "memory:");
+        assertThat(cli.look("consume", "s", "--szie", "1").err())
+                .startsWith("minibatch: Unknown options: '--szie', '1'\nPossible solutions: --size\n");
     }
 
     @Test

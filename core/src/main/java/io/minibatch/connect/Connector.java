@@ -46,6 +46,11 @@ public interface Connector {
         throw new IllegalArgumentException(url + " can be read from, but not written to");
     }
 
+    /** Whether its sink takes text, too, and sends it as it is. */
+    default boolean takesText() {
+        return false;
+    }
+
     /** A way that messages go. */
     enum Direction {
         /** It has a {@link #source}. */

@@ -20,15 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectorUrl {
 
+    private static final Pattern WRONG_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern FORM = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)", Pattern.DOTALL);
-    /** Up to the last @: a password may hold what should have been percent-encoded. */
-    private static final Pattern SECRET = Pattern.compile("(//[^/?#@:]*:).*@", Pattern.DOTALL);
 
     private final String scheme;
     private final String address;
     private final Map<String, String> options;
+    private final MaskedUrl masked;
 
-    private ConnectorUrl(String scheme, String address, Map<String, String> options) {
+    private ConnectorUrl(String scheme, String address, Map<String, String> options, MaskedUrl masked) {
+        this.masked = masked;
         this.scheme = scheme;
         this.address = address;
         this.options = options;
@@ -37,12 +38,13 @@ public final class ConnectorUrl {
     /**
      * Takes a URL apart.
      *
-     * @throws IllegalArgumentException if it has no scheme, or an option twice
+     * @throws IllegalArgumentException if it has no scheme, an option twice, or a wrong escape
      */
     public static ConnectorUrl parse(String url) {
         var form = FORM.matcher(url);
+        var masked = MaskedUrl.of(url);
         if (!form.matches() || form.group(2).isEmpty()) {
-            throw new IllegalArgumentException("\"" + url
+            throw new IllegalArgumentException("\"" + masked.text()
                     + "\" is no connector URL: write one such as file:results.jsonl or kafka://host:9092/topic");
         }
         var rest = form.group(2);
@@ -50,23 +52,30 @@ public final class ConnectorUrl {
         return new ConnectorUrl(
                 form.group(1),
                 query < 0 ? rest : rest.substring(0, query),
-                query < 0 ? Map.of() : options(url, rest.substring(query + 1)));
+                query < 0 ? Map.of() : options(masked, rest.substring(query + 1)),
+                masked);
     }
 
-    private static Map<String, String> options(String url, String query) {
+    private static Map<String, String> options(MaskedUrl masked, String query) {
         var options = new LinkedHashMap<String, String>();
         for (var option : query.split("&", -1)) {
             var equals = option.indexOf('=');
-            var name = decoded(equals < 0 ? option : option.substring(0, equals));
-            var value = equals < 0 ? "" : decoded(option.substring(equals + 1));
-            if (!option.isEmpty() && options.put(name, value) != null) {
-                throw new IllegalArgumentException("Option " + name + " is there twice in " + masked(url));
+            var name = equals < 0 ? option : option.substring(0, equals);
+            var value = equals < 0 ? "" : option.substring(equals + 1);
+            var what = masked.option(name);
+            if (!option.isEmpty() && options.put(decoded(name, what), decoded(value, what)) != null) {
+                throw new IllegalArgumentException(what + " is there twice" + masked.hint());
             }
         }
         return options;
     }
 
-    private static String decoded(String text) {
+    /** What is wrong is not shown, and not even kept as a cause: it may be a password. */
+    private static String decoded(String text, String what) {
+        if (WRONG_ESCAPE.matcher(text).find()) {
+            throw new IllegalArgumentException(
+                    what + " has a % that two hexadecimal digits do not follow: write %25 for the sign itself");
+        }
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
@@ -157,19 +166,15 @@ public final class ConnectorUrl {
     public void allow(Set<String> known) {
         for (var name : options.keySet()) {
             if (!known.contains(name)) {
-                throw new IllegalArgumentException("Option " + name + " of " + this + " is not known: use "
-                        + (known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known))));
+                throw new IllegalArgumentException(masked.option(name) + " is not known: use "
+                        + (known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known))) + masked.hint());
             }
         }
     }
 
-    private static String masked(String url) {
-        return SECRET.matcher(url).replaceAll("$1***@");
-    }
-
-    /** For people: without the password and without the query, which may hold more secrets. */
+    /** For people: without what stands before an @, and without the query, which may hold more secrets. */
     @Override
     public String toString() {
-        return masked(withoutOptions());
+        return masked.text();
     }
 }

@@ -1,7 +1,9 @@
 package io.minibatch.connect;
 
 import io.minibatch.Sink;
+import io.minibatch.file.disk.Folders;
 import java.io.BufferedOutputStream;
+import java.io.FileNotFoundException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Adds results at the end of a file: of a list each element as a line of JSON, by Jackson, everything else as one line; {@code
@@ -30,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileSink<R> implements Sink<R> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FileSink.class);
     private static final int BUFFER = 1 << 16;
 
     private final Path path;
@@ -80,14 +85,35 @@ public final class FileSink<R> implements Sink<R> {
         var to = opened();
         var before = to.length();
         to.seek(before);
+        var whole = false;
         try {
             var out = new BufferedOutputStream(unclosed(to), BUFFER);
             body.write(result, out);
             out.flush();
             to.getFD().sync();
-        } catch (IOException | RuntimeException e) {
+            whole = true;
+        } finally {
+            if (!whole) {
+                takeBack(to, before);
+            }
+        }
+    }
+
+    private void takeBack(RandomAccessFile to, long before) {
+        try {
             to.setLength(before);
-            throw e;
+        } catch (IOException e) {
+            LOG.warn("What was written of a result to {} before it failed stays there: {}", path, e.getMessage());
+            file = null; // opened anew, it ends the line
+            closeQuietly(to);
+        }
+    }
+
+    private static void closeQuietly(RandomAccessFile file) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            LOG.debug("Cannot close a file that could not be written", e);
         }
     }
 
@@ -98,14 +124,44 @@ public final class FileSink<R> implements Sink<R> {
             return known;
         }
         close();
+        checkPath();
+        var isNew = Files.notExists(path);
+        RandomAccessFile opened;
+        try {
+            opened = new RandomAccessFile(path.toFile(), "rw");
+        } catch (FileNotFoundException e) { // whatever the reason is
+            throw new IOException(
+                    "Cannot write to " + e.getMessage()
+                            + ". Choose another file, or let the user of this process write it",
+                    e);
+        }
+        try {
+            key = keyOf(path);
+            endLine(opened);
+            if (isNew) {
+                Folders.sync(folder()); // else a loss of power may take the file away, with all that is in it
+            }
+        } catch (IOException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+        file = opened;
+        return opened;
+    }
+
+    private void checkPath() throws IOException {
+        if (!Files.isDirectory(folder())) {
+            throw new IOException(
+                    "Cannot write to " + path + ": there is no folder " + folder() + ". Make it, or mend the path");
+        }
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw new IOException(path + " is no regular file, so results cannot be added at its end");
         }
-        var opened = new RandomAccessFile(path.toFile(), "rw");
-        file = opened;
-        key = keyOf(path);
-        endLine(opened);
-        return opened;
+    }
+
+    private Path folder() {
+        var parent = path.toAbsolutePath().getParent();
+        return parent == null ? path : parent;
     }
 
     private boolean isThere() throws IOException {

@@ -40,7 +40,7 @@ public final class HttpConnector implements Connector {
                 new Option("key-prefix", "sink: before the id of the window in Idempotency-Key (default: nothing)"),
                 new Option(HEADER + "NAME", "sink: a header, such as header.X-Team=blue"),
                 new Option(SECRET + "NAME", "sink: the environment variable that has the value of a header"),
-                new Option("retry-on", "sink: further statuses to try again after, such as 404,409"),
+                new Option("retry-on", "sink: further statuses to try again after, such as 409,423"),
                 new Option("query", "sink: the query that the server gets, percent-encoded once more"));
     }
 
@@ -98,7 +98,7 @@ public final class HttpConnector implements Connector {
                     .mapToInt(Integer::parseInt)
                     .toArray();
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("Option retry-on must be statuses such as 404,409, but is " + text, e);
+            throw new IllegalArgumentException("Option retry-on must be statuses such as 409,423, but is " + text, e);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.minibatch.connect.http.HttpOptions;
 import io.minibatch.connect.http.Sending;
 import java.time.Duration;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When the server cannot be reached, does not answer in time, or answers with 408, 425, 429 or 5xx, the result is sent again,
  * without end (see {@link io.minibatch.Pipeline#sink}); not before the time that its {@code Retry-After} names, up to an hour. So
- * it is after 401, 403 and 407, which say something of the user and nothing of the window. After any other 4xx the attempt of the
- * window has failed, so that in the end it is set aside. Redirects are not followed.
+ * it is after 401, 403, 404, 405, 407 and 410, which say something of the user or the URL and nothing of the window. After any
+ * other 4xx the attempt of the window has failed, so that in the end it is set aside. Redirects are not followed.
  *
  * <pre>{@code
  * pipeline.sink(new HttpSink<>("https://example.com/readings").header("Authorization", "Bearer " + token))
@@ -96,12 +97,17 @@ public final class HttpSink<R> implements Sink<R> {
     }
 
     /**
-     * Sends the same again after these statuses, too, such as 404 of a server that is not always there.
+     * Sends the same again after these statuses, too, such as 409 or 423 of a server that is at work.
      *
      * @throws IllegalArgumentException if one is not from 400 to 499
      */
     public HttpSink<R> retryOn(int... statuses) {
         return with(options.withRetried(statuses));
+    }
+
+    /** Which certificates are trusted, and shown, for {@code https://}; those of the JVM by default. */
+    public HttpSink<R> tls(SSLContext context) {
+        return with(options.withTls(context));
     }
 
     private HttpSink<R> with(HttpOptions changed) {

@@ -41,6 +41,10 @@ public final class Delivery<T, R> {
     /** The sink that is next. */
     int sink;
 
+    /** The sink that is being called. */
+    @Nullable
+    volatile Sink<?> calling;
+
     /** What is wrong with that one. */
     @Nullable
     volatile SinkTrouble sinkTrouble;
@@ -58,9 +62,10 @@ public final class Delivery<T, R> {
      *
      * @param sink the sink
      * @param failures how often it has failed
+     * @param since when it failed first, by {@link Time#nanos}
      * @param error what it said last
      */
-    record SinkTrouble(Sink<?> sink, int failures, Throwable error) {}
+    record SinkTrouble(Sink<?> sink, int failures, long since, Throwable error) {}
 
     Delivery(long order, WindowRecord record, boolean begun) {
         this.order = order;

@@ -253,7 +253,7 @@ public final class Engine implements AutoCloseable {
     }
 
     public void pause(String stream, String group) {
-        stream(stream).group(group).request(new Transition.Pause(""));
+        stream(stream).group(group).request(new Transition.Pause(Pauses.since(now())));
     }
 
     public void resume(String stream, String group) {

@@ -4,6 +4,7 @@ import io.minibatch.MinibatchException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What is written down about an exception. Bounded: somebody else chose the message, and recursion the stack. */
@@ -11,6 +12,9 @@ final class ErrorText {
 
     private static final int LONGEST_ERROR = 1_000;
     private static final int LONGEST_STACK_TRACE = 20_000;
+
+    /** How Jackson names a source that it does not show. */
+    private static final Pattern REDACTED = Pattern.compile("\\n? at \\[Source: REDACTED [^;\\]]*; ([^\\]]{0,80})]");
 
     private ErrorText() {}
 
@@ -38,7 +42,8 @@ final class ErrorText {
 
     private static @Nullable String message(Throwable error) {
         try {
-            return error.getMessage();
+            var message = error.getMessage();
+            return message == null ? null : REDACTED.matcher(message).replaceAll(" ($1)");
         } catch (RuntimeException e) {
             return "(its message cannot be read: " + e.getClass().getName() + ")";
         }

@@ -75,9 +75,11 @@ record Inspection(StreamStore stream) {
         var report = group.report();
         var remarks = new ArrayList<String>();
         var failure = report.flatMap(GroupReport::failure);
-        failure.ifPresent(cause -> remarks.add("stopped by an error: " + cause));
+        var paused = state.paused().map(Pauses::text);
+        failure.filter(cause -> paused.stream().noneMatch(cause::contains)) // a drain fails because of it
+                .ifPresent(cause -> remarks.add("stopped by an error: " + cause));
         if (report.isEmpty() || failure.isPresent()) {
-            state.paused().ifPresent(reason -> remarks.add(reason.isEmpty() ? "paused" : "paused: " + reason));
+            paused.ifPresent(remarks::add);
         }
         report.map(GroupReport::remarks).ifPresent(remarks::addAll);
         return new GroupStatus(

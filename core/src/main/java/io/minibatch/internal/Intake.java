@@ -33,9 +33,8 @@ final class Intake<T, R> {
     Delivery<T, R> claim(boolean paused) {
         if (paused && emitting.draining()) {
             var reason = progress.state().paused().orElse("");
-            throw new MinibatchException("Group " + names + " cannot be drained: it is paused"
-                    + (reason.isEmpty() ? "" : " (" + reason + ")") + ". Resume it first: minibatch resume "
-                    + names.stream() + " --group " + names.group());
+            throw new MinibatchException("Group " + names + " cannot be drained: it is " + Pauses.text(reason)
+                    + ". Resume it first: " + names.resume());
         }
         roomWanted = !deliveries.room();
         if (paused || roomWanted || progress.pausing() || !(owner.leads() || emitting.draining())) {

@@ -6,6 +6,7 @@ import io.minibatch.PipelineSpec;
 import io.minibatch.PipelineStatus;
 import io.minibatch.store.GroupOwner;
 import io.minibatch.store.GroupReport;
+import io.minibatch.store.GroupState;
 import io.minibatch.store.GroupStore;
 import io.minibatch.store.StreamStore;
 import io.minibatch.store.Transition;
@@ -69,6 +70,7 @@ final class PipelineSubscription<T, R> extends Running {
             }
             if (!acquire()) {
                 LOG.info("Group {} is consumed by another process; standing by", names);
+                sayIfPaused(group.state());
                 engine.open().standBy(this);
             }
         }
@@ -120,6 +122,7 @@ final class PipelineSubscription<T, R> extends Running {
                             runner, entrance, spec.options().executor().get(), workers, name, this::end)
                     : new Workers<>(runner, entrance, workers, name, this::end);
             live = new Live<>(owner, runner, crew);
+            sayIfPaused(owner.state());
             look();
             startSources(owner);
             crew.start();
@@ -127,6 +130,13 @@ final class PipelineSubscription<T, R> extends Running {
             live = null;
             owner.close();
             throw e;
+        }
+    }
+
+    /** Who starts it expects windows. A drain without sources says so by its failure, at once. */
+    private void sayIfPaused(GroupState state) {
+        if (drain.isEmpty() || !spec.sources().isEmpty()) {
+            state.paused().ifPresent(reason -> Pauses.warn(LOG, names, reason));
         }
     }
 
@@ -319,7 +329,9 @@ final class PipelineSubscription<T, R> extends Running {
 
     private void stoppedBy(Throwable cause) {
         failed(cause);
-        LOG.error("Pipeline {} stopped: {}", names, cause.getMessage(), cause);
+        if (drain.isEmpty()) { // who drains waits, and it is thrown to him
+            LOG.error("Pipeline {} stopped: {}", names, cause.getMessage(), cause);
+        }
         engine.listener().pipelineFailed(names.stream(), names.group(), cause);
     }
 
@@ -343,7 +355,7 @@ final class PipelineSubscription<T, R> extends Running {
 
     @Override
     public void pause() {
-        request(new Transition.Pause(""));
+        request(new Transition.Pause(Pauses.since(engine.now())));
     }
 
     @Override

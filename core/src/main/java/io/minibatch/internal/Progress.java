@@ -54,7 +54,7 @@ final class Progress {
     private boolean written(Runnable write) {
         try {
             write.run();
-            error = null;
+            worked();
             return true;
         } catch (StaleException e) {
             throw e;
@@ -81,14 +81,20 @@ final class Progress {
 
     /** Something was written without {@link #commit}: what was wrong is over. */
     void worked() {
-        error = null;
+        if (error != null) {
+            LOG.info("The store of {} works again", names);
+            error = null;
+        }
     }
 
     /** The store could not write. */
     void failed(RuntimeException e) {
-        error = ErrorText.of(e);
+        var text = ErrorText.of(e);
         again = time.after(PAUSE);
-        LOG.warn("The store of {} does not do its work; it is tried again in {} ms", names, PAUSE.toMillis(), e);
+        if (!text.equals(error)) { // once: it is tried every second
+            LOG.warn("The store of {} does not do its work; it is tried every {} ms", names, PAUSE.toMillis(), e);
+        }
+        error = text;
     }
 
     /** When the store is asked again. */

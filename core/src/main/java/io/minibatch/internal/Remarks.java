@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What holds a group up, in words for people. */
@@ -17,7 +18,7 @@ final class Remarks {
     private static final int STACK_LINES = 5;
 
     /** Without a time limit, a window that runs longer than this is worth a remark. */
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofSeconds(10);
 
     private Remarks() {}
 
@@ -29,7 +30,7 @@ final class Remarks {
             Collection<Delivery<T, R>> running,
             Collection<Delivery<T, R>> waiting) {
         var remarks = new ArrayList<String>();
-        pausedBecause.ifPresent(reason -> remarks.add(reason.isEmpty() ? "paused" : "paused: " + reason));
+        pausedBecause.ifPresent(reason -> remarks.add(Pauses.text(reason)));
         storeError.ifPresent(error -> remarks.add("the store cannot write progress: " + error));
         for (var delivery : running) {
             var execution = delivery.execution;
@@ -40,14 +41,23 @@ final class Remarks {
                 }
             }
         }
-        for (var delivery : waiting) {
-            var trouble = delivery.sinkTrouble;
-            if (trouble != null) {
-                remarks.add("sink" + Name.of(trouble.sink()) + " holds up window " + delivery.id() + ", refused "
-                        + trouble.failures() + " times: " + ErrorText.of(trouble.error()));
-            }
-        }
+        Stream.concat(running.stream(), waiting.stream())
+                .forEach(delivery -> trouble(delivery).ifPresent(remarks::add));
         return remarks.size() <= MOST ? List.copyOf(remarks) : List.copyOf(remarks.subList(0, MOST));
+    }
+
+    /** What went wrong last, whether the next try waits or runs. */
+    private static Optional<String> trouble(Delivery<?, ?> delivery) {
+        var trouble = delivery.sinkTrouble;
+        if (trouble != null) {
+            return Optional.of("sink" + Name.of(trouble.sink()) + " holds up window " + delivery.id() + ", refused "
+                    + Settlement.times(trouble.failures()) + ": " + ErrorText.of(trouble.error()));
+        }
+        var record = delivery.record();
+        return record.error()
+                .filter(error -> record.failures() > 0)
+                .map(error -> "window " + record.id() + " failed " + Settlement.times(record.failures())
+                        + " and is not done yet, last: " + error);
     }
 
     private static @Nullable String stuck(
@@ -57,7 +67,9 @@ final class Remarks {
             return null;
         }
         var stack = execution.thread().getStackTrace();
+        var sink = delivery.calling;
         return "window " + delivery.id() + " has been running for " + running.toSeconds() + " s"
+                + (sink == null ? "" : ", now in sink" + Name.of(sink))
                 + limit.map(most -> ", limit " + most.toMillis() + " ms").orElse("") + where(stack);
     }
 

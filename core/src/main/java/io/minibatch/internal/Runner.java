@@ -242,23 +242,23 @@ public final class Runner<T, R> {
             var open = progress.state().open(retry.id()).orElseThrow();
             deliveries.add(new Delivery<>(deliveries.nextOrder(), open, false));
         }
-        if (request instanceof Transition.Resume) {
-            undecodables.forget();
-            deliveries.releaseHeld();
-        }
         deliveries.touch();
-        paused = progress.state().paused().isPresent();
+        noticePause();
         wake.run();
     }
 
-    /** Where several processes work for a group, another may have paused or resumed it. */
+    /** By a request, or by another process where several work for a group. */
     private void noticePause() {
-        var now = progress.state().paused().isPresent();
-        if (paused && !now) {
+        var reason = progress.state().paused();
+        if (paused && reason.isEmpty()) {
+            LOG.info("Group {} is resumed", names);
             undecodables.forget();
             deliveries.releaseHeld();
         }
-        paused = now;
+        if (!paused && reason.isPresent()) {
+            Pauses.warn(LOG, names, reason.get());
+        }
+        paused = reason.isPresent();
     }
 
     /** When calling {@link #next} again makes sense. */

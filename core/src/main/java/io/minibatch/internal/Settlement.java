@@ -3,6 +3,7 @@ package io.minibatch.internal;
 import io.minibatch.DeadWindow;
 import io.minibatch.MinibatchException;
 import io.minibatch.MinibatchListener;
+import io.minibatch.Origin;
 import io.minibatch.PipelineSpec;
 import io.minibatch.store.GroupOwner;
 import io.minibatch.store.StreamSettings;
@@ -63,8 +64,10 @@ final class Settlement<T, R> {
         } else if (outcome instanceof Outcome.Vanished) {
             owner.commit(List.of(complete(delivery)));
             LOG.debug("Window {} has no message left and is completed", delivery.id());
-        } else if (outcome instanceof Outcome.Held) {
+        } else if (outcome instanceof Outcome.Held && owner.state().paused().isPresent()) {
             deliveries.hold(delivery);
+        } else if (outcome instanceof Outcome.Held) {
+            deliveries.add(delivery); // somebody has resumed the group meanwhile
         } else {
             owner.commit(List.of(
                     new Transition.Release(delivery.id(), delivery.record().attempt())));
@@ -162,7 +165,7 @@ final class Settlement<T, R> {
     /** What there is to tell the listener. */
     private static void nothing() {}
 
-    private static String times(int failures) {
+    static String times(int failures) {
         return failures <= 1 ? "once" : failures + " times";
     }
 
@@ -204,14 +207,15 @@ final class Settlement<T, R> {
                 .toList();
         owner.commit(List.copyOf(asides));
         delivery.update(owner.state().open(record.id()).orElseThrow());
+        var first = messages.get(0).message();
+        var origin = Origin.of(first.attributes());
         return () -> {
             LOG.error(
-                    "{} of window {} cannot be decoded as {}: set aside as dead (first: {}). Look: minibatch dead {}",
-                    messages.size() == 1
-                            ? "Message " + messages.get(0).message().sequence()
-                            : messages.size() + " messages",
+                    "{} of window {} cannot be decoded as {}: set aside as dead (first: {}{}). Look: minibatch dead {}",
+                    messages.size() == 1 ? "Message " + first.sequence() : messages.size() + " messages",
                     record.id(),
                     spec.codec().type(),
+                    origin.isEmpty() ? "" : "from " + origin + ": ",
                     ErrorText.of(messages.get(0).reason()).lines().findFirst().orElse(""),
                     names.arguments(""));
             for (var i = 0; i < messages.size(); i++) {
@@ -228,12 +232,14 @@ final class Settlement<T, R> {
     /** The type must be wrong rather than the messages: the group pauses until somebody has looked. */
     void pauseForType(int inARow, Supplier<StreamSettings> settings) {
         var written = settings.get();
-        var reason = inARow + " messages in a row of stream " + names.stream() + " cannot be decoded as "
-                + spec.codec().type() + " (format " + spec.codec().format() + "); the stream was written as "
-                + (written.type().isEmpty() ? "an unknown type" : written.type()) + " (format " + written.format()
-                + "). Consume it with a type that fits, then resume group " + names.group()
-                + ". Go on without them: minibatch resume " + names.stream() + " --group " + names.group();
+        var reason = Pauses.since(
+                around.time().now(),
+                inARow + " messages in a row cannot be decoded as "
+                        + spec.codec().type() + " (format "
+                        + spec.codec().format() + "); the stream was written as "
+                        + (written.type().isEmpty() ? "an unknown type" : written.type()) + " (format "
+                        + written.format() + "). Consume it with a type that fits, or go on without them");
         owner.commit(List.of(new Transition.Pause(reason)));
-        LOG.error("Group {} pauses: {}", names, reason);
+        LOG.error(Pauses.MESSAGE, names, Pauses.text(reason), names.resume());
     }
 }

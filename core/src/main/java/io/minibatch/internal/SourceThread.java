@@ -7,13 +7,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** A source on its thread: called again when it throws, until it returns or is stopped. */
-final class SourceThread<T> {
+final class SourceThread<T> implements DirectAppender.Watch {
 
     private static final Logger LOG = LoggerFactory.getLogger(SourceThread.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -29,18 +32,29 @@ final class SourceThread<T> {
     private final Thread closer;
     private final Runnable ended;
     private final CountDownLatch stop = new CountDownLatch(1);
-    private volatile @Nullable String trouble;
+    private final LongAdder appended = new LongAdder();
+    private final AtomicReference<@Nullable Trouble> trouble = new AtomicReference<>();
+    private volatile String waitsFor = "";
+
+    /**
+     * Since it last worked.
+     *
+     * @param failures how often it has failed
+     * @param since when it failed first
+     * @param error what it said last
+     */
+    private record Trouble(int failures, long since, String error) {}
 
     SourceThread(
             String stream,
             int number,
             Source<T> source,
-            Function<Runnable, Appender<T>> appender,
+            Function<DirectAppender.Watch, Appender<T>> appender,
             MinibatchListener listener,
             Runnable ended) {
         this.stream = stream;
         this.source = source;
-        this.appender = appender.apply(() -> trouble = null);
+        this.appender = appender.apply(this);
         this.listener = listener;
         this.ended = ended;
         this.thread = Threads.daemon("minibatch-source-" + stream + "-" + number, this::work);
@@ -75,18 +89,62 @@ final class SourceThread<T> {
                 pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
             }
         }
-        trouble = null;
+        waitsFor = "";
+        if (stopping()) {
+            trouble.set(null);
+        } else {
+            works();
+            LOG.info(
+                    "Source{} of stream {} has come to its end: {}",
+                    Name.of(source),
+                    stream,
+                    appended.sum() == 0 ? "there was nothing new" : "messages appended: " + appended.sum());
+        }
         ended.run();
     }
 
+    @Override
+    public void appended(int messages) {
+        appended.add(messages);
+        waits("");
+    }
+
+    @Override
+    public void waits(String what) {
+        waitsFor = what;
+        if (what.isEmpty()) {
+            works();
+        }
+    }
+
+    private void works() {
+        var was = trouble.get() == null ? null : trouble.getAndSet(null);
+        if (was != null) {
+            LOG.info(
+                    "Source{} of stream {} works again; it had failed {} in {} s",
+                    Name.of(source),
+                    stream,
+                    Settlement.times(was.failures()),
+                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - was.since()));
+        }
+    }
+
     private void failed(int failures, Duration pause, Throwable cause) {
-        trouble = "source" + Name.of(source) + " failed (" + failures + " in a row), last: " + ErrorText.of(cause);
-        LOG.warn(
-                "Source{} of stream {} failed and is called again in {} ms",
-                Name.of(source),
-                stream,
-                pause.toMillis(),
-                cause);
+        waitsFor = "";
+        var error = ErrorText.of(cause);
+        var known = trouble.get();
+        trouble.set(
+                known == null
+                        ? new Trouble(1, System.nanoTime(), error)
+                        : new Trouble(known.failures() + 1, known.since(), error));
+        LOG.atLevel(Level.WARN)
+                .setCause(known != null && known.error().equals(error) ? null : cause) // its stack once
+                .log(
+                        "Source{} of stream {} failed and is called again in {} ms: {}",
+                        Name.of(source),
+                        stream,
+                        pause.toMillis(),
+                        error);
         listener.sourceFailed(stream, source, failures, pause, cause);
     }
 
@@ -106,7 +164,13 @@ final class SourceThread<T> {
 
     /** What is wrong with it at the moment. */
     Optional<String> trouble() {
-        return Optional.ofNullable(trouble);
+        var waits = waitsFor;
+        if (!waits.isEmpty()) {
+            return Optional.of("source" + Name.of(source) + " " + waits);
+        }
+        return Optional.ofNullable(trouble.get())
+                .map(now ->
+                        "source" + Name.of(source) + " failed (" + now.failures() + " in a row), last: " + now.error());
     }
 
     boolean isHere() {

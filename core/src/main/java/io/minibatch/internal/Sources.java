@@ -22,7 +22,7 @@ final class Sources<T> {
                     stream,
                     threads.size(),
                     source,
-                    works -> new DirectAppender<>(engine, stream, codec, works),
+                    watch -> new DirectAppender<>(engine, stream, codec, watch),
                     engine.listener(),
                     this::oneEnded));
         }

@@ -31,6 +31,11 @@ record WindowNames(String stream, String group) {
         return group.equals(DeliveryOptions.DEFAULT_GROUP) ? words : words + " --group " + group;
     }
 
+    /** The command that ends a pause. */
+    String resume() {
+        return "minibatch resume " + arguments("");
+    }
+
     @Override
     public String toString() {
         return stream + "/" + group;

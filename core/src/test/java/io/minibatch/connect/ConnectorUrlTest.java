@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectorUrlTest {
@@ -46,6 +47,53 @@ class ConnectorUrlTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ConnectorUrl.parse("kafka://ann:cret@host/t?a=1&a=2"))
                 .withMessageNotContaining("cret");
+    }
+
+    /** SECRET stands for what nobody may see. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    mqtt://ann:SECRET@host/x               | mqtt://ann:***@host/x
+                    mqtt://SECRET@host/x                   | mqtt://***@host/x
+                    mqtt://:SECRET@host/x                  | mqtt://***@host/x
+                    mqtt:/ann:SECRET@host/x                | mqtt:***@host/x
+                    mqtt:ann:SECRET@host/x                 | mqtt:***@host/x
+                    mqtt:///ann:SECRET@host/x              | mqtt://***@host/x
+                    mqtt://us/er:SECRET@host/x             | mqtt://***@host/x
+                    mqtt://ann:SECRET/SECRET@host/x        | mqtt://***@host/x
+                    mqtt://ann:SECRET@SECRET@host/x        | mqtt://***@host/x
+                    mqtt://ann:SECRET//ann:SECRET@host/x   | mqtt://***@host/x
+                    mqtt://ann:SECRET#SECRET@host/x        | mqtt://ann:***@host/x
+                    mqtt://u@x:SECRET@host/x               | mqtt://***@host/x
+                    kafka://u:SECRET/x?key=SECRET@host/t   | kafka://***
+                    kafka://u:SECRET?SECRET&x=@host/t      | kafka://***
+                    kafka://u:SECRET?SECRET?@host/t?a=1    | kafka://***
+                    celery+amqp://u:SECRET@h1,u:SECRET@h2  | celery+amqp://***@h2
+                    https://host/x?token=SECRET            | https://host/x
+                    file:a@2x/b@c.jsonl                    | file:a@2x/b@c.jsonl
+                    """)
+    void itsTextHidesSecretsOfAnyShape(String text, String shown) {
+        assertThat(ConnectorUrl.parse(text)).hasToString(shown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "my_kafka:SECRET@host/t",
+                "://u:SECRET@host",
+                "nothing?token=SECRET",
+                "kafka://host/t?password=%SECRET",
+                "kafka://host/t?password=%S%",
+                "kafka://u:p?SECRET=1&SECRET=2@host/t?a",
+                "kafka://u:p?SECRET&SECRET&x@host/t",
+                "kafka://u:p?SECRET/SECRET&SECRET/SECRET",
+                "kafka://u:SECRET@host/t?a=1&a=2",
+                "kafka://u:SECRET@host/t?%zz"
+            })
+    void noErrorTellsASecret(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConnectorUrl.parse(text).allow(Set.of("size")))
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("SECRET", "%S"))
+                .withNoCause();
     }
 
     @ParameterizedTest

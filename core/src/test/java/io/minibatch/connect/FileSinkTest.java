@@ -76,6 +76,22 @@ class FileSinkTest {
     }
 
     @Test
+    void soDoesOneThatRunsOutOfMemoryOrStack() throws Exception {
+        var file = folder.resolve("out");
+        var sink = new FileSink<String>(file).body((text, out) -> {
+            out.write(text.getBytes(UTF_8));
+            if (text.length() > 100_000) {
+                throw new StackOverflowError("too deep");
+            }
+        });
+        sink.put("1\n");
+        assertThatThrownBy(() -> sink.put("x".repeat(200_000))).isInstanceOf(StackOverflowError.class);
+        sink.put("2\n");
+        sink.close();
+        assertThat(file).hasContent("1\n2");
+    }
+
+    @Test
     void aFileThatIsRenamedOrDeletedIsMadeAnew() throws Exception {
         var file = folder.resolve("out");
         var sink = text(file);
@@ -90,7 +106,16 @@ class FileSinkTest {
     }
 
     @Test
-    void whatCannotBeWrittenIsSaid() {
+    void whatCannotBeWrittenIsSaid() throws Exception {
+        assertThatThrownBy(() -> text(folder.resolve("nope/out")).open())
+                .hasMessage("Cannot write to " + folder.resolve("nope/out") + ": there is no folder "
+                        + folder.resolve("nope") + ". Make it, or mend the path");
+        Files.writeString(folder.resolve("plain"), "no folder");
+        assertThatThrownBy(() -> text(folder.resolve("plain/out")).put("1\n"))
+                .hasMessageContaining("there is no folder " + folder.resolve("plain"));
+        assertThatThrownBy(() -> text(folder.resolve("x".repeat(300))).put("1\n"))
+                .hasMessageStartingWith("Cannot write to " + folder)
+                .hasMessageEndingWith("). Choose another file, or let the user of this process write it");
         assertThatThrownBy(() -> text(folder).open())
                 .hasMessage(folder + " is no regular file, so results cannot be added at its end");
         var endless = new ArrayList<Object>();

@@ -2,75 +2,19 @@ package io.minibatch.connect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.minibatch.MinibatchException;
-import java.io.IOException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a source finds when it is started, each time to the end of the file. */
-class FileSourceTest {
-
-    @TempDir
-    Path folder;
-
-    private final Recorder stream = new Recorder();
-    private final List<String> written = new ArrayList<>();
-    private Path log = Path.of("");
-
-    @BeforeEach
-    void nameTheFile() {
-        log = folder.resolve("app.log");
-    }
-
-    private FileSource<String> source() {
-        return new FileSource<String>(log).toEnd();
-    }
-
-    private void read() throws InterruptedException {
-        source().stream(stream);
-    }
-
-    /** Adds so many lines, all different. */
-    private void write(int lines) throws IOException {
-        var more = IntStream.range(written.size(), written.size() + lines)
-                .mapToObj(n -> "line " + n + " of this test")
-                .toList();
-        written.addAll(more);
-        Files.write(log, more, CREATE, APPEND);
-    }
-
-    private Path rotated(int number) {
-        return folder.resolve("app.log." + number);
-    }
-
-    /** As logrotate does. */
-    private void rotate() throws IOException {
-        for (var number = 9; number > 0; number--) {
-            if (Files.exists(rotated(number))) {
-                Files.move(rotated(number), rotated(number + 1));
-            }
-        }
-        Files.move(log, rotated(1));
-    }
-
-    private void copyAndTruncate() throws IOException {
-        Files.copy(log, rotated(1));
-        Files.write(log, new byte[0]);
-    }
+class FileSourceTest extends LogFixture {
 
     @Test
     void linesBecomeMessagesAndARestartReadsWhatWasAdded() throws Exception {
@@ -86,27 +30,6 @@ class FileSourceTest {
     }
 
     @Test
-    void blankLinesCarriageReturnsNulBytesAndAByteOrderMarkAreNotPartOfAMessage() throws Exception {
-        Files.writeString(log, "\uFEFFone\r\n\r\n \t\n\0\0\0two\n\n thr\0ee\u00e4\n\n");
-        read();
-        assertThat(stream.lines()).containsExactly("one", "two", " thr\0ee\u00e4");
-        assertThat(stream.attributes().get(1)).containsEntry("file.offset", "13");
-    }
-
-    @Test
-    void aLastLineWithoutLineBreakIsTakenAtTheEndOrLeft() throws Exception {
-        Files.writeString(log, "one\ntw");
-        source().toLastWholeLine().stream(stream);
-        assertThat(stream.lines()).containsExactly("one");
-        Files.writeString(log, "o\nthree", APPEND);
-        read();
-        assertThat(stream.lines()).containsExactly("one", "two", "three");
-        Files.writeString(log, "\nfour\n", APPEND);
-        read();
-        assertThat(stream.lines()).containsExactly("one", "two", "three", "four");
-    }
-
-    @Test
     void theLastLineOfARotatedFileNeedsNoLineBreak() throws Exception {
         Files.writeString(log, "one\ntwo");
         source().toLastWholeLine().stream(stream);
@@ -114,41 +37,6 @@ class FileSourceTest {
         Files.writeString(log, "three\nfo");
         source().toLastWholeLine().stream(stream);
         assertThat(stream.lines()).containsExactly("one", "two", "three");
-    }
-
-    @Test
-    void aLineThatIsTooLongIsLeftOutAndTheOthersCome() throws Exception {
-        var longest = "x".repeat(1_000);
-        var huge = "y".repeat(700_000);
-        Files.writeString(log, "one\n" + longest + "\n" + longest + "z\n" + huge + "\ntwo\n" + huge);
-        source().longest(1_000).stream(stream);
-        assertThat(stream.lines()).containsExactly("one", longest, "two");
-        Files.writeString(log, "end of the long one\nthree\n", APPEND);
-        read();
-        assertThat(stream.lines()).hasSize(5).endsWith("three"); // the rest of what counted as a line
-    }
-
-    @Test
-    void alsoOneThatTheStoreDoesNotTake() throws Exception {
-        stream.takeAtMost(3);
-        Files.writeString(log, "one\nthree\ntwo\nseven\n");
-        read();
-        read();
-        assertThat(stream.lines()).containsExactly("one", "two");
-    }
-
-    @Test
-    void aHoleThatATruncationLeftIsPassedOver() throws Exception {
-        Files.writeString(log, "\0".repeat(1_000_000) + "one\ntwo\n");
-        source().longest(1_000).stream(stream);
-        assertThat(stream.lines()).containsExactly("one", "two");
-    }
-
-    @Test
-    void manyLinesComeInBatches() throws Exception {
-        write(10_000);
-        source().batch(7).stream(stream);
-        assertThat(stream.lines()).isEqualTo(written);
     }
 
     @Test
@@ -189,6 +77,22 @@ class FileSourceTest {
         write(5);
         read();
         assertThat(stream.lines()).isEqualTo(written);
+    }
+
+    @Test
+    void aMessageBearsTheNameThatItsFileHadWhenItWasOpened() throws Exception {
+        write(1);
+        read();
+        write(1);
+        rotate();
+        write(1);
+        read();
+        assertThat(stream.attributes())
+                .extracting(each -> each.get("file.path"))
+                .containsExactly(log.toString(), rotated(1).toString(), log.toString());
+        assertThat(stream.attributes())
+                .extracting(each -> each.get("file.offset"))
+                .containsExactly("0", "20", "0");
     }
 
     @Test
@@ -311,6 +215,47 @@ class FileSourceTest {
     }
 
     @Test
+    void whatWasCompressedOrDeletedBeforeItWasReadIsNamed() throws Exception {
+        write(50);
+        read();
+        write(5);
+        rotate();
+        Files.delete(rotated(1));
+        Files.write(folder.resolve("app.log.1.gz"), new byte[] {31, (byte) 139});
+        Files.setLastModifiedTime(
+                folder.resolve("app.log.1.gz"), FileTime.fromMillis(System.currentTimeMillis() + 10_000));
+        written.subList(50, 55).clear();
+        Files.writeString(log, "the next file\n");
+        written.add("the next file");
+        var said = logged(this::read);
+        assertThat(stream.lines()).isEqualTo(written);
+        assertThat(said).contains("app.log.1.gz was written after " + log + " was last read, and is compressed");
+        Files.delete(log);
+        Files.writeString(log, "one more\n");
+        written.add("one more");
+        said = logged(this::read);
+        assertThat(stream.lines()).isEqualTo(written);
+        assertThat(said).contains(log + " that was read up to offset 14 at").contains("is not there any more");
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    /** What the log says meanwhile. */
+    private static String logged(Step step) throws Exception {
+        var before = System.err;
+        var bytes = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(bytes, true, UTF_8));
+        try {
+            step.run();
+        } finally {
+            System.setErr(before);
+        }
+        return bytes.toString(UTF_8);
+    }
+
+    @Test
     void aLinkIsFollowedWithTheFolderOfItsTarget() throws Exception {
         var target = Files.createDirectory(folder.resolve("pods"));
         var link = Files.createSymbolicLink(folder.resolve("link.log"), target.resolve("0.log"));
@@ -321,42 +266,5 @@ class FileSourceTest {
         Files.writeString(target.resolve("0.log"), "three\n");
         new FileSource<String>(link).toEnd().stream(stream);
         assertThat(stream.lines()).containsExactly("one", "two", "three");
-    }
-
-    @Test
-    void bytesThatAreNoTextPass() throws Exception {
-        Files.write(log, new byte[] {(byte) 0xff, 'a', '\n', (byte) 0xc3, '\n'});
-        read();
-        assertThat(stream.lines()).containsExactly(new String(new byte[] {(byte) 0xff, 'a'}, UTF_8), "\ufffd");
-    }
-
-    @Test
-    void whatCannotBeReadIsSaid() throws Exception {
-        assertThatThrownBy(this::read)
-                .isInstanceOf(MinibatchException.class)
-                .hasMessage("Cannot read " + log + ": there is no such file");
-        assertThatThrownBy(() -> new FileSource<String>(folder.resolve("no/app.log")).stream(stream))
-                .hasMessageContaining("there is no folder " + folder.resolve("no"));
-        assertThatThrownBy(() -> new FileSource<String>(folder).stream(stream))
-                .hasMessage("Cannot read " + folder + ": it is no regular file");
-        stream.appendEntries(List.of(io.minibatch.Entry.encoded(new byte[0], Map.of())), "file:" + log, "7 nonsense");
-        write(1);
-        assertThatThrownBy(this::read)
-                .hasMessage("Cannot go on reading " + log + " at the position saved as file:" + log
-                        + ": it is no position of this source (version 7). Give the source a name of its own, or let it"
-                        + " start with the earliest");
-    }
-
-    @Test
-    void optionsThatMakeNoSenseAreRefused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> source().batch(0))
-                .withMessage("A batch must have at least 1 line, but has 0");
-        assertThatIllegalArgumentException().isThrownBy(() -> source().longest(0));
-        assertThatIllegalArgumentException().isThrownBy(() -> source().pauses(Duration.ZERO, Duration.ZERO));
-        assertThatIllegalArgumentException().isThrownBy(() -> source().renamed(Duration.ofSeconds(-1)));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Start.of("now"))
-                .withMessage("Option start must be one of saved, saved-or-latest, earliest, latest, but is now");
     }
 }

@@ -11,6 +11,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.minibatch.Message;
 import io.minibatch.MinibatchException;
 import io.minibatch.RejectedException;
+import io.minibatch.RetryLaterException;
 import io.minibatch.Sink;
 import io.minibatch.Window;
 import java.io.IOException;
@@ -23,8 +24,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,7 @@ class HttpSinkTest {
     private record Request(String line, String type, String key, String attempt, String authorization, String body) {}
 
     private final List<Request> requests = new ArrayList<>();
+    private final CountDownLatch arrived = new CountDownLatch(1);
     private final CountDownLatch end = new CountDownLatch(1);
     private HttpServer server;
     private int status = 200;
@@ -71,6 +75,7 @@ class HttpSinkTest {
                 headers.getFirst("Minibatch-Attempt"),
                 headers.getFirst("Authorization"),
                 body));
+        arrived.countDown();
         if (!header.isEmpty()) {
             var parts = header.split(": ", 2);
             exchange.getResponseHeaders().add(parts[0], parts[1]);
@@ -183,7 +188,7 @@ class HttpSinkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 404, 409, 413, 422})
+    @ValueSource(ints = {400, 409, 413, 415, 422})
     void aWindowThatIsRefusedHasFailed(int refused) {
         status = refused;
         answer = "no\u001b[31m such\nthing" + "x".repeat(1_000);
@@ -194,7 +199,7 @@ class HttpSinkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504, 401, 403, 407})
+    @ValueSource(ints = {408, 421, 425, 429, 500, 502, 503, 504, 401, 403, 407, 404, 405, 410})
     void whatSaysNothingAgainstTheWindowIsTriedAgain(int busy) throws Exception {
         status = busy;
         var sink = new HttpSink<>(url());
@@ -205,9 +210,17 @@ class HttpSinkTest {
     }
 
     @Test
-    void furtherStatusesAreTriedAgainOnDemand() {
+    void aUrlThatTheServerDoesNotKnowIsSaid() {
         status = 404;
-        assertThatThrownBy(() -> new HttpSink<>(url()).retryOn(404, 409).deliver(WINDOW, 1))
+        assertThatThrownBy(() -> new HttpSink<>(url() + "/inn").put(1))
+                .isExactlyInstanceOf(MinibatchException.class)
+                .hasMessage(url() + "/inn answered 404. Check the URL, and whether the service is deployed");
+    }
+
+    @Test
+    void furtherStatusesAreTriedAgainOnDemand() {
+        status = 409;
+        assertThatThrownBy(() -> new HttpSink<>(url()).retryOn(409, 423).deliver(WINDOW, 1))
                 .isExactlyInstanceOf(MinibatchException.class);
     }
 
@@ -216,13 +229,58 @@ class HttpSinkTest {
         status = 503;
         header = "Retry-After: 120";
         var sink = new HttpSink<>(url());
-        assertThatThrownBy(() -> sink.put(1)).hasMessageContaining("answered 503");
-        assertThatThrownBy(() -> sink.put(1)).hasMessageContaining("has asked not to be called before");
+        for (var said : List.of("answered 503", "has asked not to be called before")) {
+            assertThatExceptionOfType(RetryLaterException.class)
+                    .isThrownBy(() -> sink.put(1))
+                    .withMessageContaining(said)
+                    .satisfies(e -> assertThat(e.pause()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(120)));
+        }
         assertThat(requests).hasSize(1);
-        header = "Retry-After: Fri, 31 Dec 1999 23:59:59 GMT";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99999999999999999999", "3600", "999999999", "Fri, 31 Dec 9999 23:59:59 GMT"})
+    void butForNoLongerThanAnHour(String retryAfter) {
+        status = 429;
+        header = "Retry-After: " + retryAfter;
+        var sink = new HttpSink<>(url());
+        var before = Instant.now();
+        assertThatThrownBy(() -> sink.put(1)).hasMessageContaining("answered 429");
+        assertThatThrownBy(() -> sink.put(1)).satisfies(e -> {
+            var until = Instant.parse(e.getMessage().replaceAll(".* before (\\S+) .*", "$1"));
+            assertThat(until).isBetween(before.plusSeconds(3_590), Instant.now().plusSeconds(3_610));
+        });
+        assertThat(requests).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Fri, 31 Dec 1999 23:59:59 GMT", "0", "-5", "soon", "1e9", ""})
+    void whatIsNoTimeToComeIsPassedOver(String retryAfter) {
+        status = 503;
+        header = "Retry-After: " + retryAfter;
         var other = new HttpSink<>(url());
         assertThatThrownBy(() -> other.put(1)).hasMessageContaining("answered 503");
         assertThatThrownBy(() -> other.put(1)).hasMessageContaining("answered 503");
+    }
+
+    @Test
+    void anInterruptEndsTheWaitForAnAnswerAtOnce() throws Exception {
+        silent = true;
+        answer = "x";
+        var thrown = new CompletableFuture<Throwable>();
+        var sink = new HttpSink<>(url()).timeout(Duration.ofHours(1));
+        var worker = new Thread(() -> {
+            try {
+                sink.put(1);
+            } catch (Throwable e) {
+                thrown.complete(e);
+            }
+        });
+        worker.start();
+        arrived.await();
+        worker.interrupt();
+        assertThat(thrown.get(20, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        sink.close();
     }
 
     @Test
@@ -266,6 +324,14 @@ class HttpSinkTest {
     }
 
     @Test
+    void aHostThatNobodyKnowsIsSaid() {
+        assertThatThrownBy(() -> new HttpSink<>("http://me:secret@nobody.invalid/in").put(1))
+                .hasMessage(
+                        "Cannot send to http://nobody.invalid/in: no host has the name nobody.invalid. Check it, and the"
+                                + " name service");
+    }
+
+    @Test
     void wrongUrlsAndHeadersAreRefusedWithoutTheirSecrets() {
         for (var wrong : List.of(
                 "ftp://me:secret@host/",
@@ -280,6 +346,9 @@ class HttpSinkTest {
                     .satisfies(e -> assertThat(e.toString()).doesNotContain("secret"))
                     .withNoCause();
         }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new HttpSink<>("http://my_service:8080/"))
+                .withMessageContaining("no underscore");
         var sink = new HttpSink<>("http://me:secret@host/").header("X-A", "1");
         for (var name : List.of("X-a", "Authorization", "content-TYPE", "Idempotency-Key", "Host", "a b", "")) {
             assertThatIllegalArgumentException().as(name).isThrownBy(() -> sink.header(name, "1"));
@@ -297,7 +366,7 @@ class HttpSinkTest {
                 .sink(
                         ConnectorUrl.parse(
                                 url()
-                                        + "/in?format=lines&query=a%3D1%26b&header.Authorization=Bearer%20x&key-prefix=p:&timeout=5s&retry-on=404,409"));
+                                        + "/in?format=lines&query=a%3D1%26b&header.Authorization=Bearer%20x&key-prefix=p:&timeout=5s&retry-on=409,423"));
         sink.deliver(WINDOW, List.of("1".getBytes(UTF_8), "2".getBytes(UTF_8)));
         assertThat(requests)
                 .containsExactly(new Request(

@@ -1,10 +1,14 @@
 package io.minibatch.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.minibatch.MinibatchException;
 import java.net.ConnectException;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 class ErrorTextTest {
 
@@ -21,6 +25,16 @@ class ErrorTextTest {
         assertThat(ErrorText.of(new IllegalStateException("x".repeat(5_000))))
                 .hasSize(1_000)
                 .endsWith("xxx...");
+    }
+
+    @Test
+    void thatJacksonDoesNotShowItsSourceIsNotSaid() {
+        var thrown =
+                assertThrows(JacksonException.class, () -> new JsonMapper().readTree("{\"a\":no}".getBytes(UTF_8)));
+        assertThat(thrown.getMessage()).contains("REDACTED");
+        assertThat(ErrorText.of(thrown))
+                .startsWith("tools.jackson.core.exc.StreamReadException: Unrecognized token 'no'")
+                .endsWith(" 'false') (byte offset: #5)");
     }
 
     @Test

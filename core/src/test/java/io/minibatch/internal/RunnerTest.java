@@ -7,16 +7,20 @@ import io.minibatch.MessageStream;
 import io.minibatch.Minibatch;
 import io.minibatch.Pipeline;
 import io.minibatch.Retry;
+import io.minibatch.RetryLaterException;
+import io.minibatch.Sink;
 import io.minibatch.WindowEmitter;
 import io.minibatch.store.GroupOwner;
 import io.minibatch.store.Store;
 import io.minibatch.store.StreamStore;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +117,87 @@ class RunnerTest {
         assertThat(seen).containsExactly(1, 2, 3);
         assertThat(numbers.group().dead()).hasSize(1);
         assertThat(runner.pause()).isEmpty();
+    }
+
+    @Test
+    void aSinkThatSaysWhenToComeBackIsNotCalledBefore() {
+        append(1);
+        var runner = runner(numbers.windowed(WindowEmitter.count(1)).sink(data -> {
+            seen.add(data);
+            throw new RetryLaterException("busy", SECOND.multipliedBy(90));
+        }));
+        assertThat(runAll(runner)).isEqualTo(1);
+        assertThat(runner.pause()).contains(SECOND.multipliedBy(90));
+        now = now.plus(SECOND.multipliedBy(90)).minusNanos(1);
+        assertThat(runAll(runner)).isZero();
+        now = now.plusNanos(1);
+        assertThat(runAll(runner)).isEqualTo(1);
+        assertThat(seen).hasSize(2);
+    }
+
+    @Test
+    void theLastTroubleOfFunctionAndSinkStaysARemarkWhileTheNextTryRuns() {
+        append(1);
+        var remarks = new ArrayList<List<String>>();
+        var runner = new AtomicReference<Runner<Integer, Integer>>();
+        runner.set(runner(numbers.windowed(WindowEmitter.count(1))
+                .retry(Retry.upTo(3).backoff(SECOND, SECOND))
+                .process(w -> {
+                    remarks.add(runner.get().remarks());
+                    if (w.attempt() == 1) {
+                        throw new IllegalStateException("not yet");
+                    }
+                    return w.attempt();
+                })
+                .sink(new Sink<>() {
+                    @Override
+                    public void put(Integer result) throws IOException {
+                        remarks.add(runner.get().remarks());
+                        if (remarks.size() == 3) {
+                            throw new IOException("away");
+                        }
+                    }
+
+                    @Override
+                    public String toString() {
+                        return "table";
+                    }
+                })));
+        for (var i = 0; i < 3; i++) {
+            runAll(runner.get());
+            now = now.plus(SECOND);
+        }
+        var failed = List.of(
+                "window numbers/default/1 failed once and is not done yet, last: java.lang.IllegalStateException: not yet");
+        assertThat(remarks)
+                .containsExactly(
+                        List.of(),
+                        failed,
+                        failed,
+                        List.of(
+                                "sink table holds up window numbers/default/1, refused once: java.io.IOException: away"));
+        assertThat(runner.get().remarks()).isEmpty();
+    }
+
+    @Test
+    void aWindowThatRunsForLongIsARemarkAlsoInItsFirstAttempt() {
+        append(1);
+        var remarks = new ArrayList<List<String>>();
+        var runner = new AtomicReference<Runner<Integer, Integer>>();
+        runner.set(runner(numbers.windowed(WindowEmitter.count(1))
+                .process(w -> w.attempt())
+                .sink(result -> {
+                    now = now.plusSeconds(10);
+                    remarks.add(runner.get().remarks());
+                    now = now.plusSeconds(1);
+                    remarks.add(runner.get().remarks());
+                })));
+        runAll(runner.get());
+        assertThat(remarks.get(0)).isEmpty();
+        assertThat(remarks.get(1))
+                .singleElement()
+                .asString()
+                .startsWith("window numbers/default/1 has been running for 11 s, now in sink, at io.minibatch.");
     }
 
     @Test

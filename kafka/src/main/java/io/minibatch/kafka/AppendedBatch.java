@@ -23,16 +23,18 @@ final class AppendedBatch<T> {
     private final SourceSettings<T> settings;
     private final Appender<T> appender;
     private final Offsets offsets;
+    private final @Nullable Latest latest;
 
     private final List<Entry<T>> entries = new ArrayList<>();
     private final List<ConsumerRecord<byte[], byte[]>> taken = new ArrayList<>(); // as many
     private long bytes;
     private boolean saidTombstone;
 
-    AppendedBatch(SourceSettings<T> settings, Appender<T> appender, Offsets offsets) {
+    AppendedBatch(SourceSettings<T> settings, Appender<T> appender, Offsets offsets, @Nullable Latest latest) {
         this.settings = settings;
         this.appender = appender;
         this.offsets = offsets;
+        this.latest = latest;
     }
 
     void append(ConsumerRecords<byte[], byte[]> records) {
@@ -65,7 +67,10 @@ final class AppendedBatch<T> {
         }
         if (!saidTombstone) {
             saidTombstone = true;
-            LOG.info("Messages of {} without a value are left out, unless tombstones(...) says otherwise", settings);
+            LOG.info(
+                    "Messages of {} without a value are left out; in a program, tombstones(...) can say what to append for"
+                            + " them",
+                    settings);
         }
         return null;
     }
@@ -80,23 +85,26 @@ final class AppendedBatch<T> {
             return;
         }
         try {
-            appender.appendEntries(List.copyOf(entries));
+            append(entries.size());
         } catch (MessageTooLargeException e) {
-            writeBefore(e.index());
+            if (e.index() > 0) { // what stands before it is sound, and is not to wait for it
+                append(e.index());
+            }
             throw tooLarge(taken.get(e.index()), e);
         }
-        passed(taken);
         entries.clear();
         taken.clear();
         bytes = 0;
     }
 
-    /** What stands before a message that is too large is sound, and is not to wait for it. */
-    private void writeBefore(int index) {
-        if (index > 0) {
-            appender.appendEntries(List.copyOf(entries.subList(0, index)));
-            passed(taken.subList(0, index));
+    private void append(int size) {
+        var some = List.copyOf(entries.subList(0, size));
+        if (latest == null) {
+            appender.appendEntries(some);
+        } else {
+            latest.append(appender, some, taken.subList(0, size));
         }
+        passed(taken.subList(0, size));
     }
 
     private void passed(List<ConsumerRecord<byte[], byte[]>> appended) {

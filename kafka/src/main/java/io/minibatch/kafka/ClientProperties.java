@@ -7,14 +7,16 @@ import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
 
 /**
  * Properties of a client of Kafka, as they were given: all but those that would break a promise.
  *
  * @param given may hold a password
- * @param refused why a property cannot be set, by its name; {@code name=value} allows that one value
+ * @param refused why a property cannot be set, by its name
+ * @param known what the client knows of its properties
  */
-record ClientProperties(Map<String, Object> given, Map<String, String> refused) {
+record ClientProperties(Map<String, Object> given, Map<String, String> refused, ConfigDef known) {
 
     private static final String LOCAL = "localhost:9092";
 
@@ -42,11 +44,11 @@ record ClientProperties(Map<String, Object> given, Map<String, String> refused) 
             "use codec(...) or serializer(...)");
 
     static ClientProperties ofConsumer() {
-        return new ClientProperties(Map.of(), OF_CONSUMER);
+        return new ClientProperties(Map.of(), OF_CONSUMER, ConsumerConfig.configDef());
     }
 
     static ClientProperties ofProducer() {
-        return new ClientProperties(Map.of(), OF_PRODUCER);
+        return new ClientProperties(Map.of(), OF_PRODUCER, ProducerConfig.configDef());
     }
 
     ClientProperties with(String name, Object value) {
@@ -57,12 +59,15 @@ record ClientProperties(Map<String, Object> given, Map<String, String> refused) 
         if (name.equals(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG)
                 && !LOSSLESS.contains(value.toString().trim())) {
             throw new IllegalArgumentException("Property " + name + " must be earliest or none, but is " + value
-                    + ": messages would be left out wherever the group has no offset. Use latest(), which leaves out what"
+                    + ": messages would be left out wherever the group has no offset. Use latest() (start=latest in a URL),"
+                    + " which leaves out what"
                     + " is there when a group without offsets starts");
         }
+        PropertyCheck.check(known, name, value);
         var all = new HashMap<>(given);
         all.put(name, value);
-        return new ClientProperties(Map.copyOf(all), refused);
+        PropertyCheck.checkMechanism(all);
+        return new ClientProperties(Map.copyOf(all), refused, known);
     }
 
     /** What is so anyway may be said. */
@@ -77,7 +82,7 @@ record ClientProperties(Map<String, Object> given, Map<String, String> refused) 
 
     /** The value as text; empty if it was not given. */
     String text(String name) {
-        return given.getOrDefault(name, "").toString();
+        return given.getOrDefault(name, "").toString().trim();
     }
 
     String servers() {

@@ -3,18 +3,16 @@ package io.minibatch.kafka;
 import io.minibatch.Appender;
 import io.minibatch.MinibatchException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.CoordinatorNotAvailableException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -35,11 +33,15 @@ final class Consuming<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Consuming.class);
     private static final Duration WAIT = Duration.ofSeconds(1);
     private static final Duration GOODBYE = Duration.ofSeconds(3);
+    private static final String TROUBLE = "trouble";
+    private static final String NO_PARTITION =
+            "has no partition: the other members of its group have all, or Kafka waits for"
+                    + " one that died, for its session.timeout.ms (45 s by default)";
 
     private final SourceSettings<T> settings;
     private final Stop stop;
     private final AtomicReference<Optional<Member>> kept = new AtomicReference<>(Optional.empty());
-    private boolean silent;
+    private String told = ""; // of what it waits for
 
     Consuming(SourceSettings<T> settings, Stop stop) {
         this.settings = settings;
@@ -51,18 +53,22 @@ final class Consuming<T> {
      *
      * @param consumer Kafka's
      * @param offsets what it has done
+     * @param latest what it remembers; null if it needs not
      */
-    private record Member(Consumer<byte[], byte[]> consumer, Offsets offsets) {}
+    private record Member(
+            Consumer<byte[], byte[]> consumer,
+            Offsets offsets,
+            @Nullable Latest latest) {}
 
     /** Until stopped. */
     void run(Appender<T> appender) throws InterruptedException {
-        silent = false;
         var former = kept.getAndSet(Optional.empty());
         var member = former.isPresent() ? former.get() : connect(appender.stream());
+        var silent = false;
         stop.begins(member.consumer());
         try {
             if (!stop.isRequested()) {
-                begin(member, former.isEmpty());
+                begin(member, appender, former.isEmpty());
                 follow(member, appender);
             }
         } catch (WakeupException e) {
@@ -72,6 +78,7 @@ final class Consuming<T> {
         } catch (InterruptException e) {
             throw interrupted(e);
         } catch (KafkaException e) {
+            silent = isSilence(e) && !member.consumer().subscription().isEmpty();
             throw failure(e);
         } finally {
             if (silent) {
@@ -86,95 +93,90 @@ final class Consuming<T> {
         }
     }
 
+    private static boolean isSilence(KafkaException e) {
+        return e instanceof TimeoutException || e instanceof CoordinatorNotAvailableException;
+    }
+
     /** Ends what was kept for the next run. */
     void leave() {
         kept.getAndSet(Optional.empty()).ifPresent(this::end);
     }
 
     private Member connect(String stream) {
+        var properties = settings.consumer(stream);
         try {
-            var consumer = new KafkaConsumer<>(
-                    settings.consumer(stream), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-            return new Member(consumer, new Offsets(consumer, "Kafka source of " + settings));
+            var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            var group = String.valueOf(properties.get(ConsumerConfig.GROUP_ID_CONFIG));
+            return new Member(
+                    consumer,
+                    new Offsets(consumer, "Kafka source of " + settings),
+                    settings.latest() ? new Latest(settings, group) : null);
         } catch (KafkaException e) {
             throw failure(e);
         }
     }
 
-    private void begin(Member member, boolean joins) {
-        try {
-            var partitions = settings.topics().partitions(member.consumer(), settings.answer());
-            if (joins && settings.latest()) {
-                skip(member.consumer(), partitions);
-            }
-        } catch (MinibatchException e) {
-            throw new MinibatchException("Cannot read " + settings + ": " + e.getMessage(), e);
-        } catch (TimeoutException e) {
-            silent = !joins;
-            throw e;
-        }
+    private void begin(Member member, Appender<T> appender, boolean joins) {
+        var partitions = partitions(member.consumer());
         if (joins) {
+            if (member.latest() != null) {
+                member.latest().begin(member.consumer(), partitions, appender);
+            }
             settings.topics().subscribe(member.consumer(), member.offsets());
         }
     }
 
-    /**
-     * The first start of the group: it shall stand behind what is there. That is committed before anybody joins, so
-     * that nothing that comes from now on depends on who of several members was first, or on whether this one lives.
-     * A group that has members refuses such a commit; then one of them has done it.
-     */
-    private void skip(Consumer<?, ?> consumer, Set<TopicPartition> partitions) {
-        if (consumer.committed(partitions, settings.answer()).values().stream().anyMatch(Objects::nonNull)) {
-            return;
-        }
-        var ends = new HashMap<TopicPartition, OffsetAndMetadata>();
-        consumer.endOffsets(partitions, settings.answer())
-                .forEach((each, end) -> ends.put(each, new OffsetAndMetadata(end)));
+    private Set<TopicPartition> partitions(Consumer<?, ?> consumer) {
         try {
-            consumer.commitSync(ends, settings.answer());
-        } catch (CommitFailedException e) {
-            LOG.debug("The group of {} has members", settings, e);
+            return settings.topics().partitions(consumer, settings.answer());
+        } catch (MinibatchException e) {
+            told = TROUBLE;
+            throw new MinibatchException("Cannot read " + settings + ": " + e.getMessage(), e);
         }
     }
 
     private void follow(Member member, Appender<T> appender) {
         var consumer = member.consumer();
         var offsets = member.offsets();
-        var batch = new AppendedBatch<>(settings, appender, offsets);
+        var batch = new AppendedBatch<>(settings, appender, offsets, member.latest());
         var heard = System.nanoTime();
         while (!stop.isRequested()) {
             var records = consumer.poll(offsets.untilDue(WAIT));
             if (!records.isEmpty()) {
                 batch.append(records);
                 heard = System.nanoTime();
+                tell("");
             } else if (System.nanoTime() - heard > settings.answer().toNanos()) {
                 ask(consumer);
                 heard = System.nanoTime();
+                tell(consumer.assignment().isEmpty() ? NO_PARTITION : "");
+                appender.remark(told);
             }
             records.nextOffsets().forEach(offsets::passed); // also over what is no message: ends of transactions
             offsets.commitSometimes();
         }
     }
 
-    /** Whether the brokers answer. */
-    private void ask(Consumer<?, ?> consumer) {
-        try {
-            if (consumer.assignment().isEmpty()) {
-                consumer.listTopics(settings.answer());
-            } else {
-                consumer.endOffsets(consumer.assignment(), settings.answer());
-            }
-        } catch (TimeoutException e) {
-            silent = true;
-            throw e;
+    /** Logs what is new: of trouble, the caller logs the first word, and this the last. */
+    private void tell(String remark) {
+        if (!remark.equals(told)) {
+            told = remark;
+            LOG.info("Kafka source of {} {}", settings, remark.isEmpty() ? "reads again" : remark);
         }
+    }
+
+    /** Whether the topics are still there, and the coordinator of the group and the brokers of the partitions answer. */
+    private void ask(Consumer<?, ?> consumer) {
+        var partitions = partitions(consumer);
+        Offsets.committed(consumer, Set.of(partitions.iterator().next()), settings.answer());
+        consumer.endOffsets(consumer.assignment(), settings.answer());
     }
 
     /** Commits and leaves the group, whether or not the thread was interrupted. */
     private void end(Member member) {
         var interrupted = Thread.interrupted();
         try {
-            member.offsets().commit();
+            member.offsets().commitLast();
             member.consumer().close(CloseOptions.timeout(GOODBYE));
         } catch (KafkaException e) {
             LOG.debug("The consumer of {} did not close", settings, e);
@@ -186,6 +188,7 @@ final class Consuming<T> {
     }
 
     private MinibatchException failure(KafkaException e) {
+        told = TROUBLE;
         return Failures.of("read " + settings, e);
     }
 

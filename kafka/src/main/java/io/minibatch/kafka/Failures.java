@@ -1,17 +1,24 @@
 package io.minibatch.kafka;
 
 import io.minibatch.MinibatchException;
+import java.util.function.Supplier;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.CoordinatorNotAvailableException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Errors of the client, with what was tried where, and what to do next. */
 final class Failures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
     private Failures() {}
 
@@ -38,6 +45,10 @@ final class Failures {
         if (e instanceof AuthorizationException) {
             return "the user may not do this (" + e.getMessage() + "). Grant it";
         }
+        if (e instanceof CoordinatorNotAvailableException) {
+            return "no broker coordinates group " + e.getMessage() + ". Are all brokers running, as many at least as"
+                    + " offsets.topic.replication.factor says?";
+        }
         if (e instanceof TimeoutException && String.valueOf(e.getMessage()).contains("not present in metadata")) {
             return "the topic is not there, or no broker answered (" + e.getMessage()
                     + "). Create it, or correct its name or the address";
@@ -50,10 +61,43 @@ final class Failures {
         if (e instanceof UnsupportedVersionException) {
             return "the broker is too old (" + e.getMessage() + ")";
         }
+        if (e instanceof ConfigException && String.valueOf(e.getMessage()).contains("No resolvable")) {
+            return "none of the names of the servers can be resolved. Are they right, does the DNS answer?";
+        }
         var cause = e.getCause();
-        if (e instanceof ConfigException || !(e instanceof KafkaException) || cause == null) {
+        if (e instanceof ConfigException || cause == null) {
             return String.valueOf(e.getMessage());
         }
-        return reason(cause);
+        if (cause instanceof KafkaException || cause instanceof IllegalArgumentException) {
+            return reason(cause);
+        }
+        return e.getMessage() + " (" + cause + ")"; // the message of a FileNotFoundException is a bare path
+    }
+
+    /**
+     * Makes a client and closes it, which connects to nobody: what does not fit together is found before anything runs.
+     *
+     * @param what behind "Cannot"
+     * @throws IllegalArgumentException if such a client can never be made
+     */
+    static void check(String what, Supplier<AutoCloseable> client) {
+        try (var made = client.get()) {
+            LOG.debug("Made {}", made);
+        } catch (KafkaException e) {
+            if (!hasCause(e, LoginException.class)) { // the server of tokens or tickets may be back later
+                throw new IllegalArgumentException("Cannot " + what + ": " + reason(e), e);
+            }
+        } catch (Exception e) {
+            LOG.debug("A client that was made for a check did not close", e);
+        }
+    }
+
+    private static boolean hasCause(Throwable e, Class<? extends Throwable> type) {
+        for (var each = e; each != null; each = each.getCause()) {
+            if (type.isInstance(each)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

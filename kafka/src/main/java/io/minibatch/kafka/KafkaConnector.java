@@ -6,10 +6,15 @@ import io.minibatch.connect.Connector;
 import io.minibatch.connect.ConnectorUrl;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Topics by URL: {@code kafka://host:9092,host2:9092/topic}, for a source also {@code /topic,topic2}, with the
@@ -19,6 +24,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  */
 public final class KafkaConnector implements Connector {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaConnector.class);
     private static final Set<String> SOURCE = Set.of("group", "start", "pattern");
     private static final Set<String> SINK = Set.of("key");
 
@@ -52,6 +58,11 @@ public final class KafkaConnector implements Connector {
     }
 
     @Override
+    public boolean takesText() {
+        return true;
+    }
+
+    @Override
     public Set<Direction> directions() {
         return Set.of(Direction.SOURCE, Direction.SINK);
     }
@@ -64,6 +75,7 @@ public final class KafkaConnector implements Connector {
                 : new KafkaSource<>(parts.path().split(",", -1));
         source = source.servers(parts.servers()).properties(parts.properties());
         source = url.option("group").map(source::group).orElse(source);
+        source.check();
         var start = url.option("start").orElse("earliest");
         return switch (start) {
             case "earliest" -> source;
@@ -93,8 +105,24 @@ public final class KafkaConnector implements Connector {
         var sink = new KafkaSink<byte[]>(parts.path()).servers(parts.servers()).properties(parts.properties());
         var field = url.option("key");
         if (field.isPresent()) {
-            sink = sink.keyBytes(new JsonField(field.get()));
+            sink = sink.keyBytes(keys(new JsonField(field.get()), sink));
         }
+        sink.check();
         return (Sink<List<byte[]>>) (Sink<?>) sink.each();
+    }
+
+    /** A message without key is none of a fault, but one that is not meant: partitions and compaction go by the key. */
+    private static Function<byte[], byte @Nullable []> keys(JsonField field, KafkaSink<byte[]> sink) {
+        var said = new AtomicBoolean();
+        return json -> {
+            var key = field.apply(json);
+            if (key == null && !said.getAndSet(true)) {
+                LOG.warn(
+                        "{} writes messages without field {}, or without a value of it, and so without key",
+                        sink,
+                        field.name());
+            }
+            return key;
+        };
     }
 }

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +57,11 @@ public final class KafkaSink<R> implements Sink<R> {
         this(SinkSettings.to(topic));
     }
 
-    /** Where to begin looking for brokers, {@code host:port,host:port}; {@code localhost:9092} by default. */
+    /**
+     * Where to begin looking for brokers, {@code host:port,host:port}; {@code localhost:9092} by default.
+     *
+     * @throws IllegalArgumentException if it is not of this form
+     */
     public KafkaSink<R> servers(String servers) {
         return property(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
     }
@@ -95,7 +101,7 @@ public final class KafkaSink<R> implements Sink<R> {
     /**
      * A property of Kafka's producer, such as {@code compression.type}.
      *
-     * @throws IllegalArgumentException if it would break the promise, as {@code acks=1} does
+     * @throws IllegalArgumentException if it can never be so, or would break the promise, as {@code acks=1} does
      */
     public KafkaSink<R> property(String name, Object value) {
         return new KafkaSink<>(settings.with(name, value));
@@ -123,6 +129,19 @@ public final class KafkaSink<R> implements Sink<R> {
      */
     public Sink<Iterable<? extends R>> each() {
         return new Elements<>(this);
+    }
+
+    /**
+     * Whether all fits together.
+     *
+     * @throws IllegalArgumentException if not
+     */
+    void check() {
+        var properties = settings.producer();
+        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092"); // no name is looked up
+        Failures.check(
+                "write to " + settings,
+                () -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
     @Override

@@ -10,6 +10,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
@@ -20,7 +22,7 @@ import org.apache.kafka.common.serialization.Deserializer;
  * <p>Each message is appended at least once, those of a partition in their order: offsets are committed only after
  * the stream has the messages. What was appended and not yet committed comes again: after the death of a process that
  * of its last tenth of a second, usually; after a graceful stop and when partitions move to another member, nothing, unless
- * Kafka refuses the last commit, as it does while the group's members change.
+ * Kafka refuses the last commit for longer than 5 s, as it does while the group's members change.
  *
  * <p>Attributes: {@code kafka.topic}, {@code kafka.partition}, {@code kafka.offset}, {@code kafka.timestamp}
  * (milliseconds since 1970), {@code kafka.key}, {@code kafka.header.<name>}. Keys and headers that are not UTF-8 are
@@ -80,7 +82,11 @@ public final class KafkaSource<T> implements Source<T> {
         Objects.requireNonNull(type, "type");
     }
 
-    /** Where to begin looking for brokers, {@code host:port,host:port}; {@code localhost:9092} by default. */
+    /**
+     * Where to begin looking for brokers, {@code host:port,host:port}; {@code localhost:9092} by default.
+     *
+     * @throws IllegalArgumentException if it is not of this form
+     */
     public KafkaSource<T> servers(String servers) {
         return property(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
     }
@@ -98,9 +104,9 @@ public final class KafkaSource<T> implements Source<T> {
      * there is read. Later starts go on where the group stood, and partitions that are added later are read from their
      * beginning.
      *
-     * <p>It relies on the group's offsets. Kafka forgets those of a group that was stopped for longer than {@code
-     * offsets.retention.minutes} (7 days by default): the next start is a first one again and leaves out what came
-     * meanwhile.
+     * <p>Kafka forgets the offsets of a group that was stopped for longer than {@code offsets.retention.minutes} (7 days
+     * by default). So the stream remembers how far it came: the next start goes on there. Only if nothing was appended
+     * yet, it is a first one again.
      */
     public KafkaSource<T> latest() {
         return new KafkaSource<>(settings.withLatest());
@@ -109,7 +115,8 @@ public final class KafkaSource<T> implements Source<T> {
     /**
      * A property of Kafka's consumer, such as {@code security.protocol}.
      *
-     * @throws IllegalArgumentException if it would break the promise, as {@code enable.auto.commit} does
+     * @throws IllegalArgumentException if it can never be so, or would break the promise, as {@code enable.auto.commit}
+     *     does
      */
     public KafkaSource<T> property(String name, Object value) {
         return new KafkaSource<>(settings.with(name, value));
@@ -150,6 +157,19 @@ public final class KafkaSource<T> implements Source<T> {
      */
     public KafkaSource<T> tombstones(Function<ConsumerRecord<byte[], byte[]>, ? extends T> payload) {
         return new KafkaSource<>(settings.withTombstones(payload));
+    }
+
+    /**
+     * Whether all fits together.
+     *
+     * @throws IllegalArgumentException if not
+     */
+    void check() {
+        var properties = settings.consumer("");
+        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092"); // no name is looked up
+        Failures.check(
+                "read " + settings,
+                () -> new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
     }
 
     @Override

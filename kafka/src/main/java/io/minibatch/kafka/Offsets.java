@@ -4,15 +4,18 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.CoordinatorNotAvailableException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,10 @@ final class Offsets implements ConsumerRebalanceListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Offsets.class);
     private static final Duration EVERY = Duration.ofMillis(100);
+    /** Members hear of a change after up to 3 s, by their heartbeat. */
+    private static final Duration CHANGE = Duration.ofSeconds(5);
+
+    private static final Duration LONG = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Consumer<?, ?> consumer;
@@ -36,11 +43,26 @@ final class Offsets implements ConsumerRebalanceListener {
     private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     private boolean committing;
     private String said = ""; // of commits that fail, since the last that did not
+    private long failingSince; // 0 if they do not
     private long committedAt = System.nanoTime() - EVERY.toNanos();
 
     Offsets(Consumer<?, ?> consumer, String source) {
         this.consumer = consumer;
         this.source = source;
+    }
+
+    /**
+     * The group's offsets, asked of its coordinator.
+     *
+     * @throws CoordinatorNotAvailableException if there is none
+     */
+    static Map<TopicPartition, OffsetAndMetadata> committed(
+            Consumer<?, ?> consumer, Set<TopicPartition> partitions, Duration atMost) {
+        try {
+            return consumer.committed(partitions, atMost);
+        } catch (TimeoutException e) {
+            throw new CoordinatorNotAvailableException(consumer.groupMetadata().groupId(), e);
+        }
     }
 
     /** All before this offset is in the stream, or is nothing that belongs there. */
@@ -77,7 +99,11 @@ final class Offsets implements ConsumerRebalanceListener {
     }
 
     private void keep(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        said = "";
+        if (!said.isEmpty()) {
+            said = "";
+            LOG.info("{} commits again", source);
+        }
+        failingSince = 0;
         offsets.forEach((partition, offset) -> {
             if (appended.containsKey(partition)) {
                 committed.put(partition, offset);
@@ -85,14 +111,23 @@ final class Offsets implements ConsumerRebalanceListener {
         });
     }
 
-    /** Commits all, and waits for it. */
-    void commit() {
-        commit(open());
+    /** Commits all at the end; if the members of the group are changing, after that, or never if it takes too long. */
+    void commitLast() {
+        var end = System.nanoTime() + CHANGE.toNanos();
+        while (!commit(open()) && System.nanoTime() < end) {
+            consumer.pause(consumer.assignment()); // what comes now is not for us
+            try {
+                consumer.poll(EVERY);
+            } catch (WakeupException e) {
+                LOG.debug("{} is told to stop, which it does", source, e);
+            }
+        }
     }
 
-    private void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    /** Whether it is done, or can never be. */
+    private boolean commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
         if (offsets.isEmpty()) {
-            return;
+            return true;
         }
         try {
             try {
@@ -105,7 +140,9 @@ final class Offsets implements ConsumerRebalanceListener {
             failed(e); // the flag is set again: the next call to the consumer ends the source
         } catch (KafkaException e) {
             failed(e);
+            return !(e instanceof RebalanceInProgressException);
         }
+        return true;
     }
 
     private void failed(Exception error) {
@@ -115,12 +152,22 @@ final class Offsets implements ConsumerRebalanceListener {
                             + " the stream takes longer for a batch than max.poll.interval.ms allows: raise that, or lower"
                             + " max.poll.records",
                     source);
-        } else if (error instanceof RetriableException || error instanceof RebalanceInProgressException) {
+        } else if (isPassing(error) && !isLong()) {
             LOG.debug("{} could not commit; it is tried again", source, error);
-        } else if (!said.equals(error.toString())) { // not ten times a second
-            said = error.toString();
+        } else if (!said.equals(error.getClass().getName())) { // not ten times a second
+            said = error.getClass().getName();
             LOG.warn("{} could not commit: what it has appended last may come again", source, error);
         }
+    }
+
+    private static boolean isPassing(Exception error) {
+        return error instanceof RetriableException || error instanceof RebalanceInProgressException;
+    }
+
+    /** Whether it has gone on for so long that somebody should look after it. */
+    private boolean isLong() {
+        failingSince = failingSince == 0 ? System.nanoTime() : failingSince;
+        return System.nanoTime() - failingSince > LONG.toNanos();
     }
 
     /** What the server does not know. */

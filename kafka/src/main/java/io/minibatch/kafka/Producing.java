@@ -38,6 +38,7 @@ final class Producing {
     private final Map<String, Object> properties;
     private final String place;
     private @Nullable Producer<byte[], byte[]> made;
+    private volatile boolean troubled;
     private boolean closed;
 
     Producing(Map<String, Object> properties, String place) {
@@ -62,13 +63,22 @@ final class Producing {
             }
             producer.flush();
             check(sent, messages);
+            works();
         } catch (InterruptException e) {
             throw interrupted(e);
         } catch (KafkaException | IllegalStateException e) {
             if (isFatal(e)) {
                 discard(producer);
             }
+            troubled = true;
             throw Failures.of("write to " + place, e);
+        }
+    }
+
+    private void works() {
+        if (troubled) {
+            troubled = false;
+            LOG.info("Kafka sink to {} writes again", place);
         }
     }
 

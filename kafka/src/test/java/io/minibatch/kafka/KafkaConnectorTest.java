@@ -7,13 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.minibatch.connect.Connector.Direction;
 import io.minibatch.connect.ConnectorUrl;
 import io.minibatch.connect.Connectors;
-import io.minibatch.kafka.Received.Numbered;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KafkaConnectorTest {
+
+    private static byte[] json(String text) {
+        return text.getBytes(UTF_8);
+    }
 
     private static ConnectorUrl url(String url) {
         return ConnectorUrl.parse(url);
@@ -26,17 +32,19 @@ class KafkaConnectorTest {
         var to = url(
                 "kafka://" + server.servers() + "," + server.servers() + "/" + topic + "?key=n&compression.type=gzip");
         var sink = Connectors.of(to, Direction.SINK).sink(to);
-        sink.put(List.of("{\"a\":{\"n\":9},\"n\":1}".getBytes(UTF_8), "{\"n\":2}".getBytes(UTF_8)));
+        sink.put(List.of(json("{\"a\":{\"n\":9},\"n\":1}"), json("{\"n\":2}"), json("{\"n\":null}")));
         sink.close();
-        assertThat(new Client(server.servers()).read(topic, 2))
-                .extracting(record -> Client.text(record.key()))
-                .containsExactlyInAnyOrder("1", "2");
+        assertThat(new Client(server.servers()).read(topic, 3))
+                .extracting(record -> record.key() == null ? "none" : Client.text(record.key()))
+                .containsExactlyInAnyOrder("1", "2", "none");
 
         var from =
                 url("kafka://" + server.servers() + "/" + topic + "?group=mine&start=earliest&fetch.max.wait.ms=100");
         try (var received = Received.numbers()) {
-            received.run(Connectors.of(from, Direction.SOURCE).source(from), 2);
-            assertThat(received.all()).containsExactlyInAnyOrder(new Numbered(1), new Numbered(2));
+            received.run(Connectors.of(from, Direction.SOURCE).source(from), 3);
+            assertThat(received.messages())
+                    .extracting(message -> message.attributes().get("kafka.key"))
+                    .containsExactlyInAnyOrder("1", "2", null);
         }
     }
 
@@ -120,6 +128,38 @@ class KafkaConnectorTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new KafkaConnector().sink(url("kafka://host/a?group=g")))
                 .withMessageContaining("group");
+    }
+
+    @Test
+    void whatCanNeverWorkIsWrongUsage() {
+        refused("kafka://no such host/topic", "\"no such host:9092\" is no server");
+        refused("kafka://host:99999/topic", "host:99999");
+        refused("kafka://user:secret/topic", "\"user:…\" is no server");
+        refused("kafka://host/topic?group=", "a group needs a name");
+        refused("kafka://host/topic?fetch.min.bytes=many", "fetch.min.bytes cannot be set: Invalid value many");
+        refused("kafka://host/topic?security.protocol=TSL", "SASL_SSL");
+        refused("kafka://host/topic?security.protocol=SSL&ssl.truststore.location=/nope", "there is no file /nope");
+        refused("kafka://user:secret@host/topic?sasl.mechanism=FOO", "PLAIN, SCRAM-SHA-256");
+        refused("kafka://host/topic?group.protocol=consumer&session.timeout.ms=1", "session.timeout.ms cannot be set");
+        refused("kafka://host/topic?session.timeout.ms=1000&heartbeat.interval.ms=2000", "Heartbeat must be set lower");
+        refused("kafka://host/topic?security.protocol=SASL_SSL", "JAAS");
+        for (var wrong : List.of(
+                "host/a?delivery.timeout.ms=5",
+                "host/a?compression.type=zip",
+                "host/a?ssl.keystore.location=/nope",
+                "no such host/a")) {
+            assertThatIllegalArgumentException()
+                    .as(wrong)
+                    .isThrownBy(() -> new KafkaConnector().sink(url("kafka://" + wrong)));
+        }
+    }
+
+    @Test
+    void aTruststoreThatIsNoneIsNamed(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("trust.jks"), "no truststore");
+        refused(
+                "kafka://host/topic?security.protocol=SSL&ssl.truststore.location=" + file,
+                "Failed to load SSL keystore " + file);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.minibatch.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,6 +8,15 @@ import io.minibatch.kafka.Received.Numbered;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** Members come and go while messages come: partitions move, and nothing is lost or repeated. */
@@ -22,6 +32,97 @@ class KafkaRebalanceTest {
     @Test
     void theNewerGroupProtocolDoesSoToo() throws Exception {
         movesLoseAndRepeatNothing("consumer");
+    }
+
+    /** Kafka takes no commit from when this member knows of the change until all others do. */
+    @Test
+    void aStopWhileMembersChangeRepeatsNothing() throws Exception {
+        var server = KafkaServer.shared();
+        var client = new Client(server.servers());
+        var topic = server.topic(2);
+        var stopped = source(server, topic, "classic").property("heartbeat.interval.ms", 100);
+        var first = new SourceThread(stopped, store());
+        try (var slow = member(server, topic)) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> poll(slow) == 1);
+            var ours = new TopicPartition(
+                    topic, 1 - slow.assignment().iterator().next().partition());
+            var over = new CountDownLatch(1);
+            var third = CompletableFuture.runAsync(() -> pollUntil(over, member(server, topic)));
+            var sent = 0;
+            do { // until slow, which does not ask, holds up the change
+                client.send(List.of(new ProducerRecord<>(
+                        topic, ours.partition(), null, Client.json(sent).getBytes(UTF_8))));
+                sent++;
+                awaitSize(sent);
+            } while (isCommitted(server, ours, sent));
+            var closing = CompletableFuture.runAsync(() -> close(stopped));
+            await().pollDelay(Duration.ofMillis(500)).until(() -> true); // the first commit is refused meanwhile
+            while (!closing.isDone()) {
+                poll(slow);
+            }
+            assertThat(first.awaitEnd()).isNull();
+            assertThat(committed(server, ours)).isEqualTo(sent);
+            over.countDown();
+            third.join();
+        }
+    }
+
+    private static KafkaConsumer<byte[], byte[]> member(KafkaServer server, String topic) {
+        var member = new KafkaConsumer<>(
+                Map.<String, Object>of(
+                        "bootstrap.servers",
+                        server.servers(),
+                        "group.id",
+                        topic,
+                        "enable.auto.commit",
+                        false,
+                        "partition.assignment.strategy",
+                        CooperativeStickyAssignor.class.getName()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        member.subscribe(List.of(topic));
+        return member;
+    }
+
+    /** How many partitions it has then. */
+    private static int poll(KafkaConsumer<?, ?> member) {
+        member.poll(Duration.ofMillis(50));
+        return member.assignment().size();
+    }
+
+    private static void pollUntil(CountDownLatch over, KafkaConsumer<?, ?> member) {
+        try (member) {
+            while (over.getCount() > 0) {
+                poll(member);
+            }
+        }
+    }
+
+    private static void close(KafkaSource<?> source) {
+        try {
+            source.close();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static boolean isCommitted(KafkaServer server, TopicPartition partition, long offset) {
+        try {
+            await().atMost(Duration.ofSeconds(1)).until(() -> committed(server, partition) == offset);
+            return true;
+        } catch (ConditionTimeoutException e) {
+            return false;
+        }
+    }
+
+    private static long committed(KafkaServer server, TopicPartition partition) throws Exception {
+        try (var admin = server.admin()) {
+            var offset = admin.listConsumerGroupOffsets(partition.topic())
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .get(partition);
+            return offset == null ? -1 : offset.offset();
+        }
     }
 
     private void movesLoseAndRepeatNothing(String protocol) throws Exception {

@@ -54,9 +54,14 @@ final class KafkaServer implements AutoCloseable {
     }
 
     static KafkaServer start(Path folder) throws Exception {
+        return start(folder, "");
+    }
+
+    /** With more settings, which win. */
+    static KafkaServer start(Path folder, String more) throws Exception {
         var ports = freePorts(3);
         var server = new KafkaServer(folder, ports.get(0), ports.get(1));
-        Files.writeString(server.settings(), server.properties(ports.get(2)));
+        Files.writeString(server.settings(), server.properties(ports.get(2)) + more);
         server.startAgain();
         return server;
     }

@@ -12,6 +12,7 @@ import io.minibatch.MinibatchException;
 import io.minibatch.RejectedException;
 import io.minibatch.Retry;
 import io.minibatch.kafka.Received.Numbered;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -185,6 +186,24 @@ class KafkaSinkTest {
     }
 
     @Test
+    void whatIsSentAgainBesideARejectedMessageIsKnownByItsHeaders() throws Exception {
+        var topic = server.topic(1);
+        try (var mb = Minibatch.open("memory:")) {
+            var stream = mb.stream("again", String.class);
+            stream.appendAll(List.of("x".repeat(2_000_000), "small"));
+            stream.windowed(count(2))
+                    .retry(Retry.upTo(2).backoff(Duration.ofMillis(1), Duration.ofMillis(1)))
+                    .sink(KafkaSinkTest.<String>sink(topic).each())
+                    .drain();
+        }
+        assertThat(client.read(topic, 2)).hasSize(2).allSatisfy(record -> {
+            assertThat(Client.text(record.value())).isEqualTo("small");
+            assertThat(header(record, "minibatch-window")).isEqualTo("again/default/1");
+            assertThat(header(record, "minibatch-index")).isEqualTo("1");
+        });
+    }
+
+    @Test
     void aWindowWhoseResultIsRejectedIsSetAside() throws Exception {
         var topic = server.topic(1);
         try (var mb = Minibatch.open("memory:")) {
@@ -242,7 +261,7 @@ class KafkaSinkTest {
         for (var name : List.of(" ", "", ".", "..", "a b", "a/b", "ä", "x".repeat(250))) {
             assertThatIllegalArgumentException().isThrownBy(() -> new KafkaSink<>(name));
         }
-        assertThat(sink.properties(Map.of("acks", "all", "sasl.jaas.config", "secret")))
+        assertThat(sink.properties(Map.of("acks", "all", "sasl.jaas.config", "module required secret=\"1\";")))
                 .hasToString("KafkaSink to topic t at localhost:9092");
     }
 }

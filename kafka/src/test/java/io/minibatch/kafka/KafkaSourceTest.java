@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -252,6 +253,65 @@ class KafkaSourceTest {
     }
 
     @Test
+    void latestGoesOnWhereTheStreamStoodIfKafkaHasForgottenTheGroup() throws Exception {
+        var topic = server.topic(2);
+        client.send(List.of(numbered(topic, 0, 0), numbered(topic, 1, 1)));
+        try (var received = Received.numbers()) {
+            var group = "forgotten-" + topic;
+            received.during(source(topic).group(group).latest(), () -> {
+                await().until(() -> committed(group, topic, 0) + committed(group, topic, 1) == 2);
+                client.send(List.of(numbered(topic, 0, 2)));
+                received.awaitSize(1);
+            });
+            forget(group);
+            client.send(List.of(numbered(topic, 0, 3), numbered(topic, 1, 4))); // while nobody reads
+            received.run(source(topic).group(group).latest(), 3);
+            assertThat(received.all()).containsExactlyInAnyOrderElementsOf(Received.numbers(2, 5));
+        }
+    }
+
+    @Test
+    void offsetsThatSomebodyMovesWhileItIsStoppedAreFollowed() throws Exception {
+        var topic = server.topic(1);
+        client.send(topic, 0, 5);
+        try (var received = Received.numbers()) {
+            var group = "moved-" + topic;
+            received.run(source(topic).group(group), 5);
+            move(group, topic, 3);
+            received.run(source(topic).group(group), 7);
+            move(group, topic, 4);
+            received.run(source(topic).group(group).latest(), 8);
+            assertThat(received.all().subList(5, 8)).containsExactly(new Numbered(3), new Numbered(4), new Numbered(4));
+        }
+    }
+
+    private static void move(String group, String topic, int offset) throws Exception {
+        try (var admin = server.admin()) {
+            await().ignoreExceptions().until(() -> {
+                admin.alterConsumerGroupOffsets(
+                                group, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(offset)))
+                        .all()
+                        .get();
+                return true;
+            });
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> numbered(String topic, int partition, int n) {
+        return new ProducerRecord<>(topic, partition, null, bytes(Client.json(n)));
+    }
+
+    /** As Kafka does some days after the last member has left. */
+    private static void forget(String group) throws Exception {
+        try (var admin = server.admin()) {
+            await().ignoreExceptions().until(() -> {
+                admin.deleteConsumerGroups(List.of(group)).all().get();
+                return true;
+            });
+        }
+    }
+
+    @Test
     void whatStandsBeforeAMessageThatIsTooLargeIsAppendedAndCommitted() throws Exception {
         var topic = server.topic(1);
         client.send(topic, 0, 10);
@@ -315,7 +375,22 @@ class KafkaSourceTest {
         }
         assertThat(source.property("auto.offset.reset", "none")).isNotNull();
         assertThatIllegalArgumentException().isThrownBy(() -> new KafkaSource<>(""));
-        assertThat(source.property("enable.auto.commit", false).property("sasl.jaas.config", "secret"))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> source.servers("host"))
+                .withMessageContaining("host:port");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> source.property("sasl.jaas.config", 12345))
+                .withMessageNotContaining("12345");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> source.property("sasl.jaas.config", "module required password=a secret;"))
+                .withMessageContaining("sasl.jaas.config")
+                .withMessageNotContaining("secret")
+                .withNoCause();
+        for (var servers : List.of("[::1]:9092", "a:1, b:2", "PLAINTEXT://a:1")) {
+            assertThat(source.servers(servers)).isNotNull();
+        }
+        assertThat(source.property("enable.auto.commit", false)
+                        .property("sasl.jaas.config", "module required secret=\"1\";"))
                 .hasToString("KafkaSource of topic t at localhost:9092");
     }
 }

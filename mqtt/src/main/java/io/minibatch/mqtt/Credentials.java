@@ -1,5 +1,6 @@
 package io.minibatch.mqtt;
 
+import com.hivemq.client.mqtt.datatypes.MqttUtf8String;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -17,7 +18,22 @@ record Credentials(String user, @Nullable String password) {
     private static final Pattern IN_URL = Pattern.compile("mqtts?://([^@/?#]*)@.*");
 
     Credentials {
-        Objects.requireNonNull(user, "user");
+        checked("A user name", Objects.requireNonNull(user, "user"));
+    }
+
+    /**
+     * A text that the protocol can carry.
+     *
+     * @throws IllegalArgumentException if it is none; it is not repeated
+     */
+    static String checked(String what, String text) {
+        try {
+            return MqttUtf8String.of(text).toString();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    what + " must have neither the character U+0000 (%00 in a URL) nor half a surrogate pair, and at"
+                            + " most 65535 bytes in UTF-8");
+        }
     }
 
     /** Those of a URL; null if it has none. */

@@ -11,6 +11,7 @@ import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
 import io.minibatch.MinibatchException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 record Failures(MqttBroker broker, String clientId) {
 
     private static final int REFUSED = 0x80;
+    private static final String TOO_MANY = "RECEIVE_MAXIMUM_EXCEEDED";
 
     MinibatchException connecting(Throwable cause) {
         return failure("Cannot connect to " + broker + " as client " + clientId, cause);
@@ -103,6 +105,12 @@ record Failures(MqttBroker broker, String clientId) {
                 + reason;
     }
 
+    /** Whether a broker has sent more than the receive maximum. */
+    static boolean isTooMany(Throwable error) {
+        var told = find(error, Mqtt5DisconnectException.class);
+        return told != null && told.getMqttMessage().getReasonCode().name().equals(TOO_MANY);
+    }
+
     private MinibatchException failure(String what, Throwable cause) {
         return new MinibatchException(what + ": " + reason(cause), cause);
     }
@@ -129,7 +137,9 @@ record Failures(MqttBroker broker, String clientId) {
         if (find(error, UnknownHostException.class) != null) {
             return "there is no host of this name. Check the URL";
         }
-        if (find(error, SSLException.class) != null) {
+        // a server without TLS may answer, or just hang up
+        if (find(error, SSLException.class) != null
+                || (broker.address().secure() && find(error, ClosedChannelException.class) != null)) {
             return "no secure connection can be made (" + message(error)
                     + "). Is this the port for TLS, is the broker's certificate trusted, and is it for this name?";
         }
@@ -137,11 +147,11 @@ record Failures(MqttBroker broker, String clientId) {
             return "nobody answers there (" + message(error) + "). Is the broker running, and can it be reached?";
         }
         return "the connection was closed (" + message(error)
-                + "). Is the broker running? It may also have closed it because"
+                + "). Is the broker running? It may also have closed it because of what was sent, which its log tells"
+                + (broker.address().secure() ? "" : ", because this is its port for TLS: then write mqtts://")
                 + (broker.isVersion3()
-                        ? " of what was sent: its log tells"
-                        : " of what was sent, which its log tells, or because it does not know version 5 of MQTT: then use version3(),"
-                                + " version=3 in a URL");
+                        ? ""
+                        : ", or because it does not know version 5 of MQTT: then use version3(), version=3 in a URL");
     }
 
     private String refusal(String code, String text) {
@@ -167,6 +177,9 @@ record Failures(MqttBroker broker, String clientId) {
                 "another client with the id " + clientId + " has connected and taken over the session" + text
                         + ". Give each process a client id of its own; those that shall share the messages read"
                         + " $share/<group>/<topic filter>";
+            case TOO_MANY ->
+                "the broker has sent more messages than it was asked for" + text
+                        + ". Mosquitto before 2.0.13 does: take a newer one, or use version3(), version=3 in a URL";
             case "SERVER_SHUTTING_DOWN" -> "the broker is shutting down" + text;
             case "NOT_AUTHORIZED" ->
                 "the broker does not allow " + user() + " what was tried" + text + ". Check the user's rights";

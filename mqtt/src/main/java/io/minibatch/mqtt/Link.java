@@ -17,12 +17,8 @@ interface Link {
     /** Connects for publishing, with a session that ends with the connection. */
     void connect() throws InterruptedException;
 
-    /**
-     * Connects and subscribes. Messages go to {@code arrived}, on a thread that must not be blocked, from before this returns.
-     *
-     * @return whether the broker had the session
-     */
-    boolean subscribe(Subscription subscription, Consumer<Arrival> arrived) throws InterruptedException;
+    /** Connects and subscribes. Messages go to {@code arrived}, on a thread that must not be blocked, from before this returns. */
+    Session subscribe(Subscription subscription, Consumer<Arrival> arrived) throws InterruptedException;
 
     /**
      * Publishes messages in their order; returns when the broker has acknowledged all. At most as many are on their way as the
@@ -34,6 +30,14 @@ interface Link {
 
     /** Ends the connection; acknowledgements given before are sent. Waits some seconds at most. Never throws. */
     void close(boolean forgetSession);
+
+    /**
+     * What the broker says of a session.
+     *
+     * @param present whether it had it
+     * @param expiry for how many seconds it keeps it
+     */
+    record Session(boolean present, long expiry) {}
 
     /** A message that was not taken, while the connection is well. */
     final class Refusal extends Exception {

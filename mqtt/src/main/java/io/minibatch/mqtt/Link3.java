@@ -78,7 +78,7 @@ final class Link3 implements Link {
     }
 
     @Override
-    public boolean subscribe(Subscription subscription, Consumer<Arrival> arrived) throws InterruptedException {
+    public Session subscribe(Subscription subscription, Consumer<Arrival> arrived) throws InterruptedException {
         arrivals = client.publishes(MqttGlobalPublishFilter.ALL, true)
                 .subscribe(publish -> receive(publish, arrived), ended::accept);
         var connected = connect(!subscription.kept());
@@ -95,7 +95,7 @@ final class Link3 implements Link {
                 .getReturnCodes();
         failures.checkGranted(
                 subscription, granted.stream().map(code -> code.getCode()).toList());
-        return connected.isSessionPresent();
+        return new Session(connected.isSessionPresent(), subscription.expiry());
     }
 
     /** Throws nothing: after that the client would acknowledge what comes, as nobody would be there who wants it. */

@@ -22,16 +22,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Version 5. */
 final class Link5 implements Link {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Link5.class);
-
     private final MqttBroker broker;
-    private final String clientId;
     private final Consumer<Throwable> ended;
     private final Failures failures;
     private final Mqtt5RxClient client;
@@ -42,7 +37,6 @@ final class Link5 implements Link {
 
     Link5(MqttBroker broker, String clientId, Consumer<Throwable> ended) {
         this.broker = broker;
-        this.clientId = clientId;
         this.ended = ended;
         this.failures = new Failures(broker, clientId);
         this.client = Clients.builder(broker, clientId, cause -> {
@@ -72,7 +66,7 @@ final class Link5 implements Link {
     }
 
     @Override
-    public boolean subscribe(Subscription subscription, Consumer<Arrival> arrived) throws InterruptedException {
+    public Session subscribe(Subscription subscription, Consumer<Arrival> arrived) throws InterruptedException {
         // before it connects: the broker sends what it has kept at once
         arrivals = client.publishes(MqttGlobalPublishFilter.ALL, true)
                 .subscribe(publish -> receive(publish, arrived), ended::accept);
@@ -83,16 +77,6 @@ final class Link5 implements Link {
                 .receiveMaximum(subscription.receiveMaximum())
                 .maximumPacketSize(subscription.maximumPacketSize())
                 .applyRestrictions());
-        connected.getSessionExpiryInterval().ifPresent(seconds -> {
-            if (seconds < subscription.expiry()) {
-                LOG.warn(
-                        "{} keeps the session of client {} for {} s only, though more was asked for: what is published while"
-                                + " it is away for longer is lost",
-                        broker,
-                        clientId,
-                        seconds);
-            }
-        });
         var all = subscription.filters().stream()
                 .map(filter -> Mqtt5Subscription.builder()
                         .topicFilter(filter)
@@ -111,7 +95,9 @@ final class Link5 implements Link {
                 .getReasonCodes();
         failures.checkGranted(
                 subscription, granted.stream().map(code -> code.getCode()).toList());
-        return connected.isSessionPresent();
+        return new Session(
+                connected.isSessionPresent(),
+                connected.getSessionExpiryInterval().orElse(subscription.expiry()));
     }
 
     /** Throws nothing: after that the client would acknowledge what comes, as nobody would be there who wants it. */

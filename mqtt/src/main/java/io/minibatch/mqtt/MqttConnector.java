@@ -57,6 +57,11 @@ public final class MqttConnector implements Connector {
     }
 
     @Override
+    public boolean takesText() {
+        return true;
+    }
+
+    @Override
     public Set<Direction> directions() {
         return Set.of(Direction.SOURCE, Direction.SINK);
     }

@@ -117,7 +117,7 @@ public final class MqttSource<T> implements Source<T> {
 
     /**
      * How many messages the broker sends before the first is acknowledged, and how many are appended in one step at most; 1,000 by default.
-     * As many are in memory while the store is slow. In version 3.1.1 the broker alone decides how many it sends.
+     * As many are in memory while the store is slow, so choose fewer where messages are large. In version 3.1.1 the broker alone decides how many it sends.
      *
      * @throws IllegalArgumentException if it is not between 1 and 65,535
      */

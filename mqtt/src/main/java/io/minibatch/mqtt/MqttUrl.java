@@ -54,12 +54,11 @@ record MqttUrl(MqttBroker broker, List<String> topics) {
         return new MqttUrl(told(url, broker), topics);
     }
 
-    /** In user:pass/word@host, user looks like the host, and what follows like a topic, which may be told. */
+    /** In user:pass/word@host and us/er:password@host, user looks like the host, and what follows like a topic, which may be told. */
     private static void checkPassword(ConnectorUrl url, int slash) {
-        var place = url.address().substring(0, slash);
-        var behind =
-                url.address().substring(slash) + String.join("", url.options().keySet());
-        if (place.contains(":") && !place.contains("@") && behind.contains("@")) {
+        var all = url.address() + String.join("", url.options().keySet());
+        var colon = all.indexOf(':');
+        if (all.indexOf('@') > slash && colon > 0 && all.lastIndexOf('@') > colon) {
             throw new IllegalArgumentException("The URL has an @ behind the first slash, but none before it. It is not"
                     + " repeated here, as it may hold a password: in user and password write %2F for / and %3F for ?,"
                     + " and in a topic %40 for @. Apart from that "
@@ -92,7 +91,7 @@ record MqttUrl(MqttBroker broker, List<String> topics) {
         return url.option(name).map(file -> {
             try {
                 return KeyStore.getInstance(new File(file), password(url, name));
-            } catch (IOException | GeneralSecurityException e) {
+            } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                         "Option " + name + " of " + url + ": " + file + " cannot be read: " + e.getMessage()
                                 + ". It must be a PKCS #12 or JKS file, with its password in " + name + "-password",

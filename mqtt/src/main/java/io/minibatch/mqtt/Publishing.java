@@ -23,14 +23,16 @@ final class Publishing {
     static <A> void await(
             Flowable<A> results, Function<A, Optional<Throwable>> errorOf, MqttBroker broker, Failures failures)
             throws InterruptedException, Refusal {
+        var answer = results.timeout(broker.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .flatMapIterable(result -> errorOf.apply(result).map(List::of).orElse(List.of()))
+                .toList()
+                .toFuture();
         List<Throwable> errors;
         try {
-            errors = results.timeout(broker.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                    .flatMapIterable(
-                            result -> errorOf.apply(result).map(List::of).orElse(List.of()))
-                    .toList()
-                    .toFuture()
-                    .get();
+            errors = answer.get();
+        } catch (InterruptedException e) {
+            answer.cancel(true); // what has not been sent yet shall not be
+            throw e;
         } catch (ExecutionException e) {
             throw failures.publishing(e.getCause() == null ? e : e.getCause());
         }

@@ -22,10 +22,12 @@ final class Receiving<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Receiving.class);
 
     private final SourceSettings settings;
-    private final Subscription subscription;
     private final Stop stop;
     private final Failures failures;
+    private Subscription subscription;
     private boolean hadSession;
+    private boolean failed;
+    private boolean warned;
 
     Receiving(SourceSettings settings, Stop stop) {
         var given = settings.clientId();
@@ -38,7 +40,7 @@ final class Receiving<T> {
 
     /** Until it is stopped; called again after an error. */
     void run(Appender<T> appender) throws InterruptedException {
-        var inbox = new Inbox(subscription.receiveMaximum());
+        var inbox = new Inbox(settings.receiveMaximum());
         var link = Link.to(settings.broker(), subscription.clientId(), inbox::end);
         stop.begin(inbox::wake);
         try {
@@ -47,27 +49,58 @@ final class Receiving<T> {
                 append(inbox.take(), appender);
                 warn(inbox.dropped());
             }
+            var stopping = stop.isRequested();
+            append(lost(inbox.rest(), stopping), appender);
             var cause = inbox.ended();
-            if (cause != null && !stop.isRequested()) {
-                append(lost(inbox.rest()), appender);
+            if (cause != null && !stopping) {
                 throw failures.lost(cause);
             }
+        } catch (MinibatchException e) {
+            failed = true;
+            if (Failures.isTooMany(e)) {
+                allowMore();
+            }
+            throw e;
         } finally {
-            // an unnamed session is of no use to anybody after this source
-            link.close(stop.isRequested() && settings.clientId() == null);
+            link.close(stop.isRequested() && isUnnamed());
             stop.end();
         }
     }
 
     private void open(Link link, Inbox inbox) throws InterruptedException {
-        var present = link.subscribe(subscription, inbox::add);
-        if (hadSession && !present) {
+        var session = link.subscribe(subscription, inbox::add);
+        if (hadSession && !session.present()) {
             LOG.warn(
                     "{} no longer has the session of client {}: what was published while it was not connected may be lost",
                     settings.broker(),
                     subscription.clientId());
         }
+        if (session.expiry() < subscription.expiry() && !warned) {
+            warned = true;
+            LOG.warn(
+                    "{} keeps the session of client {} for {} s only, though more was asked for: what is published while"
+                            + " it is away for longer is lost",
+                    settings.broker(),
+                    subscription.clientId(),
+                    session.expiry());
+        }
+        if (failed) {
+            failed = false;
+            LOG.info("{} is back: client {} reads on", settings.broker(), subscription.clientId());
+        }
         hadSession = subscription.kept();
+    }
+
+    /** Mosquitto before 2.0.13 sends at once all that waits in a session. Refused, it would come again, without end. */
+    private void allowMore() {
+        LOG.warn(
+                "{} sends more messages than the {} that client {} asked for, as Mosquitto before 2.0.13 does: from now on up to"
+                        + " {} are taken into memory",
+                settings.broker(),
+                subscription.receiveMaximum(),
+                subscription.clientId(),
+                Subscription.LARGEST_RECEIVE_MAXIMUM);
+        subscription = subscription.withLargestReceiveMaximum();
     }
 
     private void append(List<Arrival> batch, Appender<T> appender) {
@@ -99,11 +132,15 @@ final class Receiving<T> {
                 e);
     }
 
-    /** What does not come again when the connection has ended before it was appended. */
-    private List<Arrival> lost(List<Arrival> rest) {
-        return rest.stream()
-                .filter(arrival -> arrival.qos() == 0 || !subscription.kept())
-                .toList();
+    /** What does not come again, as no session has it after this connection. */
+    private List<Arrival> lost(List<Arrival> rest, boolean stopping) {
+        var kept = subscription.kept() && !(stopping && isUnnamed());
+        return rest.stream().filter(arrival -> arrival.qos() == 0 || !kept).toList();
+    }
+
+    /** Then the session is of no use to anybody after this source. */
+    private boolean isUnnamed() {
+        return settings.clientId() == null;
     }
 
     private void warn(long dropped) {

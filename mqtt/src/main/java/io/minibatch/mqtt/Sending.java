@@ -7,18 +7,26 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one connection of a sink, made when it is first needed, and again when it has ended. Safe for use by many workers. */
 final class Sending {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
+
+    private final SinkSettings<?> settings;
     private final MqttBroker broker;
     private final String clientId;
     private final int qos;
     private final boolean retain;
     private @Nullable Connection connection;
+    private boolean failed;
+    private boolean closed;
 
     Sending(SinkSettings<?> settings) {
         var given = settings.clientId();
+        this.settings = settings;
         this.broker = settings.broker();
         this.clientId =
                 given == null ? "minibatch-" + UUID.randomUUID().toString().substring(0, 13) : given;
@@ -57,6 +65,9 @@ final class Sending {
     }
 
     private synchronized Connection connection() throws InterruptedException {
+        if (closed) {
+            throw new MinibatchException("The sink to " + settings + " is closed");
+        }
         var known = connection;
         if (known != null && known.end().get() == null) {
             return known;
@@ -69,8 +80,13 @@ final class Sending {
         try {
             made.link().connect();
         } catch (MinibatchException | InterruptedException e) {
+            failed = true;
             made.link().close(false);
             throw e;
+        }
+        if (failed) {
+            failed = false;
+            LOG.info("{} is back: client {} publishes on", broker, clientId);
         }
         connection = made;
         return made;
@@ -80,12 +96,14 @@ final class Sending {
     private synchronized void drop(Connection ended) {
         if (ended.equals(connection)) {
             connection = null;
+            failed = !closed;
             ended.end().compareAndSet(null, new ConnectionClosedException("closed after an error of another worker"));
             ended.link().close(false);
         }
     }
 
     synchronized void close() {
+        closed = true;
         if (connection != null) {
             drop(connection);
         }

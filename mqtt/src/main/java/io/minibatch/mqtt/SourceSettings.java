@@ -29,7 +29,6 @@ record SourceSettings(
 
     static final int MOST_QOS = 2;
     private static final int USUAL_RECEIVE_MAXIMUM = 1_000;
-    private static final int LARGEST_RECEIVE_MAXIMUM = 65_535;
     private static final int LARGEST_PACKET = 268_435_460;
     private static final long NEVER = 0xFFFF_FFFFL;
 
@@ -72,7 +71,7 @@ record SourceSettings(
         if (id.isEmpty()) {
             throw new IllegalArgumentException("A client id must not be empty");
         }
-        return id;
+        return Credentials.checked("A client id", id);
     }
 
     SourceSettings withClientId(String id) {
@@ -92,7 +91,7 @@ record SourceSettings(
     }
 
     SourceSettings withReceiveMaximum(int messages) {
-        if (messages < 1 || messages > LARGEST_RECEIVE_MAXIMUM) {
+        if (messages < 1 || messages > Subscription.LARGEST_RECEIVE_MAXIMUM) {
             throw new IllegalArgumentException("receiveMaximum must be from 1 to 65535, but is " + messages);
         }
         return new SourceSettings(broker, filters, clientId, qos, expiry, messages, maximumPacketSize, form);

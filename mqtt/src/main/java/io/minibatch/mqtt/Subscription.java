@@ -20,4 +20,11 @@ record Subscription(
         List<String> filters,
         int qos,
         int receiveMaximum,
-        int maximumPacketSize) {}
+        int maximumPacketSize) {
+
+    static final int LARGEST_RECEIVE_MAXIMUM = 65_535;
+
+    Subscription withLargestReceiveMaximum() {
+        return new Subscription(clientId, kept, expiry, filters, qos, LARGEST_RECEIVE_MAXIMUM, maximumPacketSize);
+    }
+}

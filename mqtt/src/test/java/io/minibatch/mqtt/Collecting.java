@@ -1,5 +1,7 @@
 package io.minibatch.mqtt;
 
+import static org.awaitility.Awaitility.await;
+
 import io.minibatch.Appender;
 import io.minibatch.Entry;
 import io.minibatch.MinibatchException;
@@ -43,6 +45,27 @@ final class Collecting implements Appender<Object>, AutoCloseable {
 
     void goOn() {
         calls.release(PLENTY);
+    }
+
+    /** Whether it waits for the store. */
+    boolean isWaiting() {
+        return calls.hasQueuedThreads();
+    }
+
+    /** Is stopped while the store still has a batch; then that goes on. */
+    void stopSlowly() throws InterruptedException {
+        var closing = new Thread(() -> {
+            try {
+                source.close();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        closing.start();
+        await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+        goOn();
+        closing.join();
+        thread.join();
     }
 
     void fail() {

@@ -169,6 +169,7 @@ class FailuresTest {
         }
     }
 
+    /** Not a real store: the broker of the tests passes on nothing that is larger than those take. */
     private static final class Refusing implements Appender<Object> {
         private final List<String> appended = new ArrayList<>();
 

@@ -77,7 +77,10 @@ class MqttConnectorTest {
         refused("mqtt://user:secret@host/a?receive-maximum=70000", "65535");
         refused("mqtt://user:secret@host/a?maximum-packet-size=300000000", "268435460");
         refused("mqtt://user:secret@host/a?version=3&session-expiry=1h", "3.1.1");
-        refused("mqtts://user:secret@host/a?trust-store=no-such-file", "no-such-file");
+        refused("mqtts://user:secret@host/a?trust-store=no-such-file", "Option trust-store of", ": no-such-file");
+        refused("mqtts://user:secret@host/a?key-store=/", "Option key-store of", ": / cannot be read");
+        refused("mqtt://user:secret@host/a?client-id=%00", "client id must have neither");
+        refused("mqtt://us%00er:secret@host/a", "user name must have neither");
         refused("mqtt://user:secret@host/a%2", "%25");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new MqttConnector().sink(ConnectorUrl.parse("mqtt://host/a/#")))
@@ -95,6 +98,11 @@ class MqttConnectorTest {
                 "mqtt://user:1234/abc?d@host/t",
                 "mqtt://user:sec?ret@host/x",
                 "mqtt://user:sec/x?unknown",
+                "mqtt://us/er:sec@host/x",
+                "mqtt://us/er:sec/ret@host/x",
+                "mqtt://us/e@r:sec@host/x",
+                "mqtt://us/er:sec?ret@host/x",
+                "mqtt://us/er:sec@host/x?qos=3",
                 "mqtt:/user:sec@host",
                 "mqtt:/user:sec@host?unknown")) {
             assertThatIllegalArgumentException()
@@ -108,11 +116,11 @@ class MqttConnectorTest {
         assertThat(source("/a@b")).hasToString("MqttSource of mqtt://host:1883 a@b");
     }
 
-    private static void refused(String wrong, String rule) {
+    private static void refused(String wrong, String... rules) {
         assertThatIllegalArgumentException()
                 .as(wrong)
                 .isThrownBy(() -> new MqttConnector().source(ConnectorUrl.parse(wrong)))
-                .withMessageContaining(rule)
+                .withMessageContainingAll(rules)
                 .withMessageNotContaining("secret")
                 .withMessageNotContaining("ret@");
     }

@@ -10,13 +10,16 @@ import io.minibatch.Minibatch;
 import io.minibatch.MinibatchException;
 import io.minibatch.RejectedException;
 import io.minibatch.WindowEmitter;
+import io.reactivex.Flowable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,6 +206,31 @@ class MqttSinkTest {
         });
         sink.close();
         await().until(() -> received.payloads().contains("b"));
+    }
+
+    @Test
+    void aSinkThatIsClosedSaysSo() throws Exception {
+        var sink = sink();
+        sink.put("a");
+        sink.close();
+        assertThatThrownBy(() -> sink.put("b"))
+                .isExactlyInstanceOf(MinibatchException.class)
+                .hasMessage("The sink to " + BROKER.url() + " " + own + "/x is closed");
+        assertThat(received(1)).containsExactly("a");
+    }
+
+    @Test
+    void whoIsInterruptedPublishesNoMore() {
+        var cancelled = new AtomicBoolean();
+        var broker = MqttBroker.of(BROKER.url());
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> Publishing.await(
+                        Flowable.<String>never().doOnCancel(() -> cancelled.set(true)),
+                        answer -> Optional.empty(),
+                        broker,
+                        new Failures(broker, own)))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(cancelled).isTrue();
     }
 
     @Test

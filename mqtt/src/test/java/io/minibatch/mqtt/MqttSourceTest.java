@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,9 +126,11 @@ class MqttSourceTest {
         for (var broker :
                 List.of(MqttBroker.of(BROKER.url()), MqttBroker.of(BROKER.url()).version3())) {
             for (var qos = 0; qos <= 2; qos++) {
+                var id = own + qos + broker.isVersion3(); // else the subscription of the last one would be there
                 var source =
-                        new MqttSource<Object>(broker, own + "/#").clientId(own).qos(qos);
-                try (var collecting = started(source)) {
+                        new MqttSource<Object>(broker, own + "/#").clientId(id).qos(qos);
+                try (var collecting = Collecting.from(source)) {
+                    Rights.awaitSubscribed(id);
                     publishAll(own + "/x", numbered("m", 500), qos);
                     await().until(() -> collecting.payloads().size() >= 500);
                     assertThat(collecting.payloads()).isEqualTo(numbered("m", 500));
@@ -245,6 +248,21 @@ class MqttSourceTest {
     }
 
     @Test
+    void whatHasComeOfQos0IsAppendedAtAStop() throws Exception {
+        var collecting = Collecting.slowly(named(own).qos(0), 0);
+        Rights.awaitSubscribed(own);
+        try (var other = Collecting.from(source(own).clientId(own + "other"))) {
+            Rights.awaitSubscribed(own + "other");
+            publish(own, "m0", 1);
+            await().until(collecting::isWaiting);
+            publishAll(own, numbered("m", 500).subList(1, 500), 1);
+            await().until(() -> other.payloads().size() >= 500);
+        }
+        collecting.stopSlowly();
+        assertThat(collecting.batches()).hasSize(2);
+    }
+
+    @Test
     void nothingIsAcknowledgedBeforeItIsAppended() throws Exception {
         for (var qos = 1; qos <= 2; qos++) {
             var id = own + qos;
@@ -272,6 +290,34 @@ class MqttSourceTest {
             await().until(() -> collecting.payloads().size() >= 300);
             assertThat(collecting.payloads()).isEqualTo(numbered("m", 300));
             assertThat(collecting.batches()).allMatch(size -> size <= 20).anyMatch(size -> size > 1);
+        }
+    }
+
+    @Test
+    void theBrokerSendsNoMoreThanTheReceiveMaximumBeforeOneIsAcknowledged() throws Exception {
+        var broker = MqttBroker.of(BROKER.url());
+        var subscription =
+                SourceSettings.of(broker, List.of(own)).withReceiveMaximum(20).subscription(own);
+        var first = Link.to(broker, own, cause -> {});
+        first.subscribe(subscription, arrival -> {});
+        first.close(false);
+        publishAll(own, numbered("m", 100), 1);
+        var arrived = new LinkedBlockingQueue<Arrival>();
+        var second = Link.to(broker, own, cause -> {});
+        second.subscribe(subscription, arrived::add);
+        await().until(() -> arrived.size() >= 20);
+        second.close(true);
+        assertThat(arrived).as("this broker itself sends up to 50").hasSize(20);
+    }
+
+    @Test
+    void theBrokerLeavesOutWhatIsLargerThanTheMaximumPacketSize() {
+        try (var collecting = started(named(own).maximumPacketSize(1_000))) {
+            publish(own, "small", 1);
+            publish(own, "x".repeat(1_000), 1);
+            publish(own, "end", 1);
+            await().until(() -> collecting.payloads().contains("end"));
+            assertThat(collecting.payloads()).containsExactly("small", "end");
         }
     }
 

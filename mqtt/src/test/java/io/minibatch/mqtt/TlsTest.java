@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.minibatch.MinibatchException;
 import io.minibatch.connect.Connector.Direction;
 import io.minibatch.connect.ConnectorUrl;
 import io.minibatch.connect.Connectors;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,23 @@ class TlsTest {
                 .trust(BROKER.certificates().trust());
         var sink = new MqttSink<String>(broker, own);
         assertThatThrownBy(() -> sink.put("x")).hasMessageContaining("is it for this name");
+        sink.close();
+    }
+
+    @Test
+    void thePortOfTheOtherKindIsAnErrorWithAHint() {
+        for (var three : List.of(false, true)) {
+            refused(BROKER.secureUrl().replace("mqtts", "mqtt"), three, "port for TLS", "mqtts://");
+            refused("mqtts://localhost:" + BROKER.port(), three, "no secure connection", "port for TLS");
+        }
+    }
+
+    private void refused(String url, boolean three, String... hints) {
+        var broker = MqttBroker.of(url).timeout(Duration.ofSeconds(5));
+        var sink = new MqttSink<String>(three ? broker.version3() : broker, own);
+        assertThatThrownBy(() -> sink.put("x"))
+                .isExactlyInstanceOf(MinibatchException.class)
+                .hasMessageContainingAll(hints);
         sink.close();
     }
 

@@ -2,6 +2,7 @@ package io.minibatch.connect.http;
 
 import io.minibatch.MinibatchException;
 import io.minibatch.RejectedException;
+import io.minibatch.RetryLaterException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,8 +22,14 @@ import java.util.Set;
  */
 record Answer(int status, Optional<String> retryAfter, Optional<String> location, String body) {
 
-    /** Such as a server gives while it starts or is busy, and those that concern not the window but user and password. */
-    private static final Set<Integer> RETRIED = Set.of(401, 403, 407, 408, 421, 425, 429);
+    /** About the one who sends, and not about what he sends. */
+    private static final Set<Integer> USER = Set.of(401, 403, 407);
+
+    /** About the URL, which is the same for all windows: a slip, or a service that is being deployed. */
+    private static final Set<Integer> URL = Set.of(404, 405, 410);
+
+    /** Such as a server gives while it starts or is busy. */
+    private static final Set<Integer> BUSY = Set.of(408, 421, 425, 429);
 
     private static final int MOST_TEXT = 300;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
@@ -32,19 +39,25 @@ record Answer(int status, Optional<String> retryAfter, Optional<String> location
     }
 
     /** What is thrown if it is not good. */
-    MinibatchException failure(Endpoint endpoint, Set<Integer> retried) {
+    MinibatchException failure(Endpoint endpoint, Set<Integer> retried, Instant now) {
         var said = endpoint + " answered " + status + text();
-        if (status >= 400 && status < 500 && !RETRIED.contains(status) && !retried.contains(status)) {
-            return new RejectedException(said + ". It does not take this window");
+        if (USER.contains(status)) {
+            return again(said + ". Check the user, password or token that the sink was given", now);
         }
-        return new MinibatchException(said
-                + switch (status) {
-                    case 401, 403, 407 -> ". Check the user, password or token that the sink was given";
-                    default ->
-                        status >= 300 && status < 400
-                                ? ". Redirects are not followed: give the sink the URL itself" + target(endpoint)
-                                : "";
-                });
+        if (URL.contains(status)) {
+            return again(said + ". Check the URL, and whether the service is deployed", now);
+        }
+        if (status >= 300 && status < 400) {
+            return again(said + ". Redirects are not followed: give the sink the URL itself" + target(endpoint), now);
+        }
+        var again = status < 400 || status >= 500 || BUSY.contains(status) || retried.contains(status);
+        return again ? again(said, now) : new RejectedException(said + ". It does not take this window");
+    }
+
+    private MinibatchException again(String text, Instant now) {
+        return notBefore(now)
+                .<MinibatchException>map(time -> new RetryLaterException(text, Duration.between(now, time)))
+                .orElseGet(() -> new MinibatchException(text));
     }
 
     private String target(Endpoint endpoint) {
@@ -84,12 +97,12 @@ record Answer(int status, Optional<String> retryAfter, Optional<String> location
     }
 
     private static Optional<Instant> parsed(String text, Instant now) {
+        if (text.matches("\\d+")) {
+            return Optional.of(text.length() > 9 ? Instant.MAX : now.plusSeconds(Long.parseLong(text)));
+        }
         try {
-            return Optional.of(
-                    text.matches("\\d{1,9}")
-                            ? now.plusSeconds(Long.parseLong(text))
-                            : ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                    .toInstant());
+            return Optional.of(ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }

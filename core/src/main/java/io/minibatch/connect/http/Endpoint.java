@@ -37,7 +37,8 @@ public record Endpoint(URI uri, Optional<String> authorization) {
         }
         if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
             throw new IllegalArgumentException(
-                    "The URL must name a host, and a port from 1 to 65535 if any: " + scheme + "://host:port/path");
+                    "The URL must name a host, of letters, digits, hyphens and dots (no underscore), and a port from 1 to 65535"
+                            + " if any: " + scheme + "://host:port/path");
         }
         if (uri.getRawFragment() != null) {
             throw new IllegalArgumentException("The URL of " + uri.getHost() + " must not have a fragment (#...)");

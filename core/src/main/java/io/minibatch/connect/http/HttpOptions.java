@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 
 /**
  * How results are sent.
@@ -17,9 +19,15 @@ import java.util.Set;
  * @param keyPrefix before the ids of windows
  * @param timeout of one request, from its begin to the end of its answer
  * @param retried statuses that say nothing against the window, besides the usual ones
+ * @param tls whom to trust and what to show; the JDK's default if empty
  */
 public record HttpOptions(
-        Endpoint endpoint, List<Header> headers, String keyPrefix, Duration timeout, Set<Integer> retried) {
+        Endpoint endpoint,
+        List<Header> headers,
+        String keyPrefix,
+        Duration timeout,
+        Set<Integer> retried,
+        Optional<SSLContext> tls) {
 
     private static final Set<String> OWN = Set.of("content-type", "idempotency-key", "minibatch-attempt");
 
@@ -38,7 +46,7 @@ public record HttpOptions(
 
     /** The defaults. */
     public static HttpOptions of(String url) {
-        return new HttpOptions(Endpoint.of(url), List.of(), "", Duration.ofSeconds(30), Set.of());
+        return new HttpOptions(Endpoint.of(url), List.of(), "", Duration.ofSeconds(30), Set.of(), Optional.empty());
     }
 
     /** With one more header. */
@@ -46,7 +54,7 @@ public record HttpOptions(
         check(name, value);
         var all = new ArrayList<>(headers);
         all.add(new Header(name, value));
-        return new HttpOptions(endpoint, List.copyOf(all), keyPrefix, timeout, retried);
+        return new HttpOptions(endpoint, List.copyOf(all), keyPrefix, timeout, retried, tls);
     }
 
     private void check(String name, String value) {
@@ -77,7 +85,7 @@ public record HttpOptions(
 
     /** With other keys. */
     public HttpOptions withKeyPrefix(String prefix) {
-        return new HttpOptions(endpoint, headers, prefix, timeout, retried);
+        return new HttpOptions(endpoint, headers, prefix, timeout, retried, tls);
     }
 
     /** With another limit. */
@@ -85,7 +93,7 @@ public record HttpOptions(
         if (limit.compareTo(Duration.ofMillis(1)) < 0) {
             throw new IllegalArgumentException("timeout must be at least 1 ms, but is " + limit);
         }
-        return new HttpOptions(endpoint, headers, keyPrefix, limit, retried);
+        return new HttpOptions(endpoint, headers, keyPrefix, limit, retried, tls);
     }
 
     /** With more statuses after which the same is sent again. */
@@ -98,6 +106,11 @@ public record HttpOptions(
             }
             all.add(status);
         }
-        return new HttpOptions(endpoint, headers, keyPrefix, timeout, Set.copyOf(all));
+        return new HttpOptions(endpoint, headers, keyPrefix, timeout, Set.copyOf(all), tls);
+    }
+
+    /** With certificates of one's own. */
+    public HttpOptions withTls(SSLContext context) {
+        return new HttpOptions(endpoint, headers, keyPrefix, timeout, retried, Optional.of(context));
     }
 }

@@ -3,15 +3,15 @@ package io.minibatch.connect.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.minibatch.MinibatchException;
+import io.minibatch.RetryLaterException;
 import io.minibatch.Window;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 /** Sends results to an endpoint. Safe for use by many threads. */
 public final class Sending {
 
-    private static final Duration CONNECT = Duration.ofSeconds(10);
+    static final Duration CONNECT = Duration.ofSeconds(10);
 
     private final HttpOptions options;
     private @Nullable HttpClient client;
-    private volatile Instant notBefore = Instant.MIN;
+
+    /** By {@link System#nanoTime}: a clock that is set back shall not make the wait longer. */
+    private volatile long quietUntil = System.nanoTime();
 
     /** With what the user wants. */
     public Sending(HttpOptions options) {
@@ -42,17 +44,23 @@ public final class Sending {
         checkQuiet();
         var answer = exchange(request(window, type, body));
         if (!answer.isGood()) {
-            answer.notBefore(Instant.now()).ifPresent(time -> notBefore = time);
-            throw answer.failure(options.endpoint(), options.retried());
+            var now = Instant.now();
+            answer.notBefore(now)
+                    .ifPresent(time -> quietUntil =
+                            System.nanoTime() + Duration.between(now, time).toNanos());
+            throw answer.failure(options.endpoint(), options.retried(), now);
         }
     }
 
     /** The server has asked to be left alone for a while: that holds for all workers. */
     private void checkQuiet() {
-        var left = Duration.between(Instant.now(), notBefore);
+        var left = Duration.ofNanos(quietUntil - System.nanoTime());
         if (!left.isNegative() && !left.isZero()) {
-            throw new MinibatchException(options.endpoint() + " has asked not to be called before " + notBefore
-                    + " (Retry-After): nothing was sent");
+            throw new RetryLaterException(
+                    options.endpoint() + " has asked not to be called before "
+                            + Instant.now().plus(left).truncatedTo(ChronoUnit.SECONDS)
+                            + " (Retry-After): nothing was sent",
+                    left);
         }
     }
 
@@ -90,11 +98,15 @@ public final class Sending {
             return answer(future.get(options.timeout().toNanos(), TimeUnit.NANOSECONDS));
         } catch (ExecutionException e) {
             var cause = e.getCause() == null ? e : e.getCause();
-            throw new MinibatchException("Cannot send to " + options.endpoint() + ": " + reason(cause), cause);
+            throw new MinibatchException(
+                    "Cannot send to " + options.endpoint() + ": " + NoAnswer.reason(cause, options.endpoint()), cause);
         } catch (TimeoutException e) {
             throw new MinibatchException(
                     "Cannot send to " + options.endpoint() + ": no whole answer within "
-                            + options.timeout().toMillis() + " ms",
+                            + options.timeout().toMillis() + " ms"
+                            + (options.endpoint().isSecure()
+                                    ? ". Is the server busy, or is it not https:// there?"
+                                    : ""),
                     e);
         } finally {
             cancel(future);
@@ -117,22 +129,15 @@ public final class Sending {
                 new String(response.body(), UTF_8));
     }
 
-    private static String reason(Throwable cause) {
-        if (cause instanceof ConnectException) {
-            return "nobody answers there. Is the server running, and can it be reached?";
-        }
-        var message = cause.getMessage();
-        return cause instanceof IOException && message != null ? message : cause.toString();
-    }
-
     private synchronized HttpClient client() {
         if (client == null) {
-            client = HttpClient.newBuilder()
+            var builder = HttpClient.newBuilder()
                     .connectTimeout(CONNECT)
                     .followRedirects(HttpClient.Redirect.NEVER) // headers may hold secrets
                     // In the clear the JDK would ask to change to HTTP/2, which some servers take badly.
-                    .version(options.endpoint().isSecure() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
-                    .build();
+                    .version(options.endpoint().isSecure() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
+            options.tls().ifPresent(builder::sslContext);
+            client = builder.build();
         }
         return client;
     }

@@ -80,6 +80,12 @@ final class Fingerprint {
                 && Arrays.equals(tail, bytes(file, offset - tail.length, tail.length));
     }
 
+    /** Whether a file begins with these bytes, or with the first of them if they are many. */
+    static boolean isAtTheBeginning(FileChannel file, byte[] bytes, int from, int to) throws IOException {
+        var length = Math.min(SIZE, to - from);
+        return Arrays.equals(Arrays.copyOfRange(bytes, from, from + length), bytes(file, 0, length));
+    }
+
     /** These bytes of a file; null if it ends before. */
     private static byte @Nullable [] bytes(FileChannel file, long from, int length) throws IOException {
         var buffer = ByteBuffer.allocate(length);

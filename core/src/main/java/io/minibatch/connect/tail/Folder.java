@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Where a file is, with those that it became when it was rotated. */
 final class Folder {
@@ -35,12 +37,20 @@ final class Folder {
         var before = listOnce();
         for (var tries = 0; tries < TRIES; tries++) {
             var after = listOnce();
-            if (after.equals(before)) {
+            var isStill = names(after).equals(names(before));
+            before = after;
+            if (isStill) {
                 break; // a listing during a rotation may miss a file, or have it twice
             }
-            before = after;
         }
         return before.values().stream().sorted(Generation.BY_AGE).toList();
+    }
+
+    /** Which file has which name; files that are only written to are as they were. */
+    private static Set<String> names(Map<String, Generation> listing) {
+        return listing.values().stream()
+                .map(each -> each.key() + " " + each.path())
+                .collect(Collectors.toSet());
     }
 
     private Map<String, Generation> listOnce() throws IOException {
@@ -90,7 +100,10 @@ final class Folder {
                         path, key == null ? "" : key.toString(), attributes.lastModifiedTime(), kind, number));
             }
             if (kind == Kind.CURRENT) {
-                throw new IOException("it is no regular file");
+                throw new IOException("it is "
+                        + (attributes.isDirectory() ? "a folder" : "no regular file")
+                        + ", in which nobody could go on where it was last read. Name a file, or pipe the lines into minibatch"
+                        + " append");
             }
             return Optional.empty();
         } catch (NoSuchFileException e) {

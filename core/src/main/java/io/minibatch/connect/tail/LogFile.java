@@ -62,33 +62,44 @@ final class LogFile implements Closeable {
         return skipped == null ? done.offset() : skipped.offset();
     }
 
-    /** Reads what there is, once, unless there is something that no line was looked for in yet. Returns how much. */
+    /** Reads what there is, at most a chunk, unless there is something that no line was looked for in yet. Returns how much. */
     int fill() throws IOException {
         atEnd = false;
         if (scanned < end) {
             return 0;
         }
-        makeRoom();
-        var room = buffer.length - end;
-        var read = Math.max(0, channel.read(ByteBuffer.wrap(buffer, end, room), base() + end - start));
+        var from = base() + end - start;
+        var room = (int) Math.min(CHUNK, Math.max(0, channel.size() - from));
+        makeRoom(room);
+        var read = room == 0 ? 0 : Math.max(0, channel.read(ByteBuffer.wrap(buffer, end, room), from));
         end += read;
-        atEnd = read < room;
+        atEnd = read < CHUNK;
         if (read > 0) {
             grown = System.nanoTime();
         }
         return read;
     }
 
-    private void makeRoom() {
-        if (start > 0) {
-            System.arraycopy(buffer, start, buffer, 0, end - start);
-            end -= start;
-            scanned -= start;
-            start = 0;
+    /** Behind the line that is begun. What a long line took, or a file that is quiet now, is given back. */
+    private void makeRoom(int room) {
+        var kept = end - start;
+        var fits = kept + room <= buffer.length && buffer.length <= 2 * Math.max(CHUNK, kept);
+        if (kept + room == 0) {
+            buffer = new byte[0];
+        } else if (fits) {
+            System.arraycopy(buffer, start, buffer, 0, kept);
+        } else {
+            var size = Math.max(kept + room, Math.min(2 * kept, longest + CHUNK));
+            buffer = Arrays.copyOfRange(buffer, start, start + size);
         }
-        if (buffer.length - end < CHUNK / 2) {
-            buffer = Arrays.copyOf(buffer, Math.max(CHUNK, buffer.length * 2));
-        }
+        scanned -= start;
+        start = 0;
+        end = kept;
+    }
+
+    /** How many bytes it holds for what is read. */
+    int memory() {
+        return buffer.length;
     }
 
     /** Whether the last {@link #fill} came to the end of the file. */
@@ -111,7 +122,9 @@ final class LogFile implements Closeable {
      * from the file as it was.
      */
     boolean wasReplaced() throws IOException {
-        return channel.size() < base() + end - start || !done.matches(channel);
+        return channel.size() < base() + end - start
+                || !done.matches(channel)
+                || (isBegun() && !Fingerprint.isAtTheBeginning(channel, buffer, start, end));
     }
 
     /** From its beginning; what was read of it and not taken is forgotten. */

@@ -94,6 +94,25 @@ final class LogFiles {
         return 0;
     }
 
+    boolean isAmong(List<LogFile> opened, Generation generation) throws IOException {
+        for (var file : opened) {
+            if (isSame(file, generation)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** By the key, or where there are none by the content. */
+    boolean isSame(LogFile file, Generation generation) throws IOException {
+        if (!file.key().isEmpty()) {
+            return file.key().equals(generation.key());
+        }
+        try (var opened = open(generation, file.place())) {
+            return opened != null;
+        }
+    }
+
     static void close(List<LogFile> files) throws IOException {
         for (var file : files) {
             file.close();

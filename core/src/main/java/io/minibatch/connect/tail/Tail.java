@@ -92,7 +92,7 @@ public final class Tail {
 
     private static String reason(IOException e) {
         if (e instanceof NoSuchFileException) {
-            return "there is no such file";
+            return "there is no such file. Mend the path, or follow it: then it is waited for";
         }
         if (e instanceof AccessDeniedException denied) {
             return "permission denied for " + denied.getFile()

@@ -1,6 +1,10 @@
 package io.minibatch.testing.connect;
 
+import static io.minibatch.Subscription.State.RUNNING;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -89,7 +93,7 @@ class TailingTest {
     private void readTheRest(Minibatch mb) throws InterruptedException {
         var source = new FileSource<byte[]>(log()).toEnd();
         try (var running = mb.stream("log", byte[].class).attach(source).start()) {
-            await().atMost(PATIENCE).until(() -> running.state() != io.minibatch.Subscription.State.RUNNING);
+            await().atMost(PATIENCE).until(() -> running.state() != RUNNING);
         }
     }
 
@@ -147,7 +151,7 @@ class TailingTest {
                     writer.rotate();
                 }
                 await().atMost(PATIENCE).until(() -> new HashSet<>(messages(mb)).size() >= writer.written());
-                assertThat(running.state()).isEqualTo(io.minibatch.Subscription.State.RUNNING);
+                assertThat(running.state()).isEqualTo(RUNNING);
             }
             if (copies) { // a copy that is looked at while it is made may come twice, and late
                 assertThat(Set.copyOf(messages(mb))).as("seed " + seed).isEqualTo(Set.copyOf(expected(writer)));
@@ -227,25 +231,70 @@ class TailingTest {
                 for (var round = 0; round < 5; round++) {
                     add(missing, round + " made", expected, mb);
                     Files.move(missing, folder.resolve("later.log." + (9 - round)));
-                    Files.writeString(
-                            folder.resolve("later.log." + (9 - round)),
-                            "late " + round + "\n",
-                            java.nio.file.StandardOpenOption.APPEND);
+                    Files.writeString(folder.resolve("later.log." + (9 - round)), "late " + round + "\n", APPEND);
                     expected.add("late " + round);
                     add(missing, round + " new", expected, mb);
                     Files.write(missing, new byte[0]); // emptied
                     add(missing, round + " after it was emptied, and longer than what was there before", expected, mb);
                     Files.delete(missing);
                 }
-                assertThat(running.state()).isEqualTo(io.minibatch.Subscription.State.RUNNING);
+                assertThat(running.state()).isEqualTo(RUNNING);
             }
             assertThat(messages(mb)).isEqualTo(expected);
         }
     }
 
+    @Test
+    void aRenamedFileIsReadUntilItIsQuietAndItsLinesKeepTheNameThatItHad() throws Exception {
+        var old = folder.resolve("app.log.1");
+        Files.writeString(log(), "one\n");
+        try (var mb = Minibatch.open("memory:")) {
+            var stream = mb.stream("log", byte[].class);
+            var source = new FileSource<byte[]>(log())
+                    .renamed(Duration.ofSeconds(1))
+                    .pauses(Duration.ofMillis(1), Duration.ofMillis(5));
+            try (var running = stream.attach(source).start()) {
+                await().atMost(PATIENCE).until(() -> messages(mb).size() == 1);
+                Files.move(log(), old);
+                Files.writeString(log(), "new\n");
+                await().atMost(PATIENCE).until(() -> messages(mb).size() == 2);
+                Files.writeString(old, "late, and never ended", APPEND);
+                await().atMost(PATIENCE).until(() -> messages(mb).size() == 3);
+                Files.writeString(old, "\ntoo late\n", APPEND);
+                Files.writeString(log(), "last\n", APPEND);
+                await().atMost(PATIENCE).until(() -> messages(mb).size() == 4);
+                assertThat(running.state()).isEqualTo(RUNNING);
+            }
+            assertThat(messages(mb)).containsExactly("one", "new", "late, and never ended", "last");
+            try (var all = stream.buffer().all()) {
+                assertThat(all.map(message -> message.attributes().get("file.path")))
+                        .containsOnly(log().toString());
+            }
+        }
+    }
+
+    @Test
+    void aLinkIsWaitedForAndFollowedToAnotherTarget() throws Exception {
+        var link = Files.createSymbolicLink(folder.resolve("current.log"), folder.resolve("a/0.log"));
+        try (var mb = Minibatch.open("memory:")) {
+            var source = new FileSource<byte[]>(link).pauses(Duration.ofMillis(1), Duration.ofMillis(5));
+            try (var running = mb.stream("log", byte[].class).attach(source).start()) {
+                var expected = new ArrayList<String>();
+                add(Files.createDirectory(folder.resolve("a")).resolve("0.log"), "one", expected, mb);
+                var next = Files.createDirectory(folder.resolve("b")).resolve("0.log");
+                Files.writeString(next, "two\n");
+                expected.add("two");
+                var aside = Files.createSymbolicLink(folder.resolve("aside"), next);
+                Files.move(aside, link, ATOMIC_MOVE);
+                add(next, "three", expected, mb);
+                assertThat(messages(mb)).isEqualTo(expected);
+                assertThat(running.state()).isEqualTo(RUNNING);
+            }
+        }
+    }
+
     private static void add(Path file, String line, List<String> expected, Minibatch mb) throws IOException {
-        Files.writeString(
-                file, line + "\n", java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(file, line + "\n", CREATE, APPEND);
         expected.add(line);
         await().atMost(PATIENCE).until(() -> messages(mb).size() >= expected.size());
     }

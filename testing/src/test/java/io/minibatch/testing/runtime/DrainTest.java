@@ -92,6 +92,7 @@ class DrainTest extends RuntimeTest {
         var pipeline = numbers.windowed(count(1)).sink(seen::add);
         assertThatThrownBy(pipeline::drain)
                 .isInstanceOf(MinibatchException.class)
-                .hasMessageContaining("Group numbers/default cannot be drained: it is paused. Resume it first");
+                .hasMessageContaining("Group numbers/default cannot be drained: it is paused since ")
+                .hasMessageEndingWith("Z. Resume it first: minibatch resume numbers");
     }
 }

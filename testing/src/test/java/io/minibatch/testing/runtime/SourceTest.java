@@ -74,6 +74,31 @@ class SourceTest extends RuntimeTest {
     }
 
     @Test
+    void whatASourceWaitsForShowsInTheStatusUntilItAppends() throws Exception {
+        var appends = new CountDownLatch(1);
+        Source<Integer> source = appender -> {
+            appender.remark("waits for a sign");
+            appends.await();
+            appender.append(1);
+            new CountDownLatch(1).await();
+        };
+        try (var running =
+                numbers.attach(source).windowed(count(1)).sink(seen::addAll).start()) {
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThat(numbers.status().groups().get(0).remarks())
+                                    .singleElement()
+                                    .asString()
+                                    .startsWith("source")
+                                    .endsWith(" waits for a sign"));
+            appends.countDown();
+            Awaitility.await()
+                    .until(() -> numbers.status().groups().get(0).remarks().isEmpty());
+            assertThat(running.state()).isEqualTo(Subscription.State.RUNNING);
+        }
+    }
+
+    @Test
     void theTroubleOfASourceIsForgottenAsSoonAsItAppendsAgain() {
         var calls = new AtomicInteger();
         Source<Integer> source = appender -> {

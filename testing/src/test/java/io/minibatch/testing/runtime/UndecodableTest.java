@@ -12,6 +12,9 @@ import io.minibatch.Entry;
 import io.minibatch.GroupStatus;
 import io.minibatch.Message;
 import io.minibatch.MessageStream;
+import io.minibatch.Minibatch;
+import io.minibatch.MinibatchListener;
+import io.minibatch.Subscription;
 import io.minibatch.WindowEmitter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,7 +111,7 @@ class UndecodableTest extends RuntimeTest {
                                     numbers.status().groups().get(0).remarks())
                             .singleElement()
                             .asString()
-                            .contains("100 messages in a row of stream numbers cannot be decoded as java.lang.Integer"
+                            .contains("100 messages in a row cannot be decoded as java.lang.Integer"
                                     + " (format json); the stream was written as java.lang.Integer (format json)"));
             running.resume();
             Awaitility.await().until(() -> seen.size() == 2);
@@ -196,6 +200,28 @@ class UndecodableTest extends RuntimeTest {
         return IntStream.range(0, count)
                 .<Map<String, Object>>mapToObj(i -> Map.of("i", i))
                 .toList();
+    }
+
+    /** Between the pause and the end of the delivery that made it. */
+    @Test
+    void aGroupThatIsResumedAtOnceGoesOn() throws Exception {
+        var running = new AtomicReference<Subscription>();
+        var resumeAtOnce = new MinibatchListener() {
+            @Override
+            public void messageSetAside(DeadWindow dead, Throwable cause) {
+                if (dead.id().endsWith(":100")) {
+                    running.get().resume();
+                }
+            }
+        };
+        try (var other =
+                Minibatch.builder().url("memory:").listener(resumeAtOnce).open()) {
+            var theirs = other.stream("numbers", Integer.class);
+            running.set(theirs.windowed(count(1)).workers(1).sink(seen::add).start());
+            other.stream("numbers").appendAll(badOnes(100));
+            theirs.append(1);
+            Awaitility.await().until(() -> seen.size() == 1);
+        }
     }
 
     @Test

@@ -1,0 +1,62 @@
+package io.minibatch.celery;
+
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What errors of connections mean, whichever the broker, and what to do next. */
+final class Failures {
+
+    private static final String CHECK = "). Is it running, and can it be reached?";
+
+    private Failures() {}
+
+    /**
+     * In words.
+     *
+     * @param opening whether nothing was ever read: then a wrong scheme may be the cause
+     */
+    static String reason(Throwable failure, BrokerUrl url, boolean opening) {
+        if (find(failure, UnknownHostException.class).isPresent()) {
+            return "there is no host " + url.login().host();
+        }
+        if (find(failure, CertificateException.class).isPresent()) {
+            return "the certificate of the broker is not trusted, or it is for another host (" + said(failure)
+                    + "). Make it known by tls(SSLContext) or -Djavax.net.ssl.trustStore, and name the host as it does";
+        }
+        if (find(failure, ConnectException.class).isPresent()) {
+            return "the broker does not answer (" + said(failure) + CHECK;
+        }
+        return "the broker does not answer, or the connection broke (" + said(failure) + CHECK
+                + (opening ? hint(url) : "");
+    }
+
+    private static String hint(BrokerUrl url) {
+        var other = url.kind().other().name().toLowerCase(Locale.ROOT);
+        return url.kind().isEncrypted()
+                ? " If the port is one without TLS, write " + other
+                        + "://; if the broker wants a certificate, show one by tls(SSLContext)"
+                : " If the port is one for TLS, write " + other + "://";
+    }
+
+    /** The first of this kind among the failure and its causes. */
+    static <E> Optional<E> find(Throwable failure, Class<E> kind) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (kind.isInstance(cause)) {
+                return Optional.of(kind.cast(cause));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What the innermost cause says that says something. */
+    static String said(Throwable failure) {
+        var said = failure.getClass().getSimpleName();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            said = cause.getMessage() == null ? said : cause.getMessage();
+        }
+        return said;
+    }
+}

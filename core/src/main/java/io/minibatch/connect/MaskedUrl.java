@@ -1,0 +1,46 @@
+package io.minibatch.connect;
+
+import java.util.regex.Pattern;
+
+/**
+ * A connector's URL as people may see it, whatever its shape: without its query and without what stands before an @. Who wrote it
+ * may have forgotten to percent-encode a password, so that a part of it looks like a path, a query or the name of an option.
+ *
+ * @param text of the URL
+ * @param mixed whether an @ is in what looks like the query: names of options may be parts of a password, too
+ */
+record MaskedUrl(String text, boolean mixed) {
+
+    private static final Pattern BEGIN = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:(//)?");
+
+    /** The one shape whose user may be seen. */
+    private static final Pattern USER = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://[A-Za-z0-9._-]+:)[^/@]*@[^@]*");
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,40}");
+
+    static MaskedUrl of(String url) {
+        var query = url.indexOf('?');
+        var address = query < 0 ? url : url.substring(0, query);
+        var at = url.lastIndexOf('@');
+        if (at < 0 || url.startsWith("file:")) { // a path has no user
+            return new MaskedUrl(address, false);
+        }
+        var begin = BEGIN.matcher(url);
+        var start = begin.lookingAt() ? begin.group() : "";
+        if (at > address.length()) {
+            return new MaskedUrl(start + "***", true);
+        }
+        var user = USER.matcher(address);
+        return new MaskedUrl((user.matches() ? user.group(1) : start) + "***" + address.substring(at), false);
+    }
+
+    /** An option in a message: by its name if that is one. */
+    String option(String name) {
+        return (!mixed && PLAIN.matcher(name).matches() ? "Option " + name : "An option") + " of " + text;
+    }
+
+    /** What to do, if the user did not mean to write an option. */
+    String hint() {
+        return mixed ? ". In a user or password write @ as %40, ? as %3F, & as %26" : "";
+    }
+}
