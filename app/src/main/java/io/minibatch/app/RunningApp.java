@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,8 @@ final class RunningApp {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningApp.class);
     private static final Duration REQUESTS_END_WITHIN = Duration.ofSeconds(10);
+
+    private static final Duration IDLE_CONNECTIONS_END_WITHIN = Duration.ofMillis(50);
 
     private final Javalin javalin;
     private final Parts parts;
@@ -41,6 +44,7 @@ final class RunningApp {
         var app = new RunningApp(javalin, parts);
         try {
             javalin.start(host, port);
+            endIdleConnectionsSoon(javalin);
             parts.startPipelines();
         } catch (RuntimeException e) {
             app.stop();
@@ -49,6 +53,15 @@ final class RunningApp {
         Runtime.getRuntime().addShutdownHook(app.hook);
         LOG.info("minibatch is at http://{}:{}/status", host, javalin.port());
         return app;
+    }
+
+    /** By default a stop waits a second for clients that keep their connection, but ask nothing. */
+    private static void endIdleConnectionsSoon(Javalin javalin) {
+        for (var connector : javalin.jettyServer().server().getConnectors()) {
+            if (connector instanceof AbstractConnector each) {
+                each.setShutdownIdleTimeout(IDLE_CONNECTIONS_END_WITHIN.toMillis());
+            }
+        }
     }
 
     List<Routes.Route> routes() {

@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minibatch.Codec;
 import io.minibatch.Minibatch;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -99,34 +97,20 @@ class AppendTest extends AppTest {
 
     @Test
     void linesAreDurableWhileTheirUploadPauses() throws Exception {
-        var goOn = new CountDownLatch(1);
-        InputStream rest = new InputStream() {
-            @Override
-            public int read() {
-                try {
-                    goOn.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-                return -1;
-            }
-        };
-        var body = new SequenceInputStream(
-                new ByteArrayInputStream("{\"n\":1}\n".repeat(3_000).getBytes(UTF_8)), rest);
-        var upload = new Thread(() -> {
-            try {
-                asking.send(asking.request("/streams/s", "Content-Type", LINES)
-                        .POST(BodyPublishers.ofInputStream(() -> body)));
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        upload.start();
+        var half = "{\"n\":1}\n".repeat(1_500).getBytes(UTF_8);
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), app.port())) {
+            var out = socket.getOutputStream();
+            out.write(("POST /streams/s HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + LINES + "\r\nContent-Length: "
+                            + 2 * half.length + "\r\nConnection: close\r\n\r\n")
+                    .getBytes(UTF_8));
+            out.write(half);
 
-        Awaitility.await().untilAsserted(() -> assertThat(messages("s")).hasSizeGreaterThan(1_000));
-        goOn.countDown();
-        upload.join();
-        assertThat(messages("s")).hasSize(3_000);
+            Awaitility.await().untilAsserted(() -> assertThat(messages("s")).hasSize(1_500));
+
+            out.write(half);
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .endsWith("{\"appended\":3000}");
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.minibatch.Retry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ class EventsTest extends AppTest {
     /** A client by hand, which reads only when told to. */
     private final class Reader implements AutoCloseable {
 
-        private final Socket socket = new Socket("127.0.0.1", app.port());
+        private final Socket socket = new Socket(InetAddress.getLoopbackAddress(), app.port());
         private final BufferedReader in =
                 new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -154,7 +155,7 @@ class GuardTest extends AppTest {
 
     /** By hand, since Java's client names no other host. */
     private String statusFor(String host, String path) throws IOException {
-        try (var socket = new Socket("127.0.0.1", app.port())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), app.port())) {
             socket.getOutputStream()
                     .write(("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.minibatch.Codec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -202,7 +203,7 @@ class HostileRequestsTest extends AppTest {
     }
 
     private String answer(byte[] request) throws IOException {
-        try (var socket = new Socket("127.0.0.1", app.port())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), app.port())) {
             socket.setSoTimeout(5_000);
             socket.getOutputStream().write(request);
             socket.shutdownOutput();

