@@ -17,7 +17,7 @@ export class Group {
     this.numbers = new Map();
     this.pipeline = element('p', { class: 'pipeline' });
     this.remarks = element('ul', { class: 'remarks', 'aria-label': `What holds up ${group}` });
-    this.rate = new Chart('messages done', [{ color: '--chart-1' }], text.count, ([done]) => `now ${text.rate(done)}`);
+    this.rate = new Chart('messages done a second', [{ color: '--chart-1' }], text.count, ([done]) => `now ${text.rate(done)}`);
     this.waiting = new Chart('messages waiting', [{ color: '--chart-1' }], text.count,
       ([waiting]) => `now ${text.count(waiting)}`);
     this.latency = new Chart('time of a window', [{ color: '--chart-1' }, { color: '--chart-2' }], text.millis,
@@ -29,11 +29,10 @@ export class Group {
     this.errorBox = element('details', {}, element('summary', {}, 'What went wrong last'), this.errors);
     this.dead = new Dead(stream, group);
     this.root = element('section', { class: 'group', 'aria-label': `Group ${group} of ${stream}` },
-      element('div', { class: 'title' }, element('h3', {}, 'group ', group), this.state, this.pipeline),
+      element('div', { class: 'title' }, element('h3', {}, 'group ', group), this.state, this.pipeline, this.pause),
       this.figures(),
       this.remarks,
       element('div', { class: 'charts' }, this.rate.root, this.waiting.root, this.latency.root),
-      element('div', { class: 'buttons' }, this.pause),
       this.recentBox, this.errorBox, this.dead.root);
   }
 
@@ -49,7 +48,7 @@ export class Group {
   recentTable() {
     const heads = ['at', 'window', 'messages', 'attempt', 'took'];
     return element('details', {}, element('summary', {}, 'Recent windows'),
-      element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `Recent windows of ${this.name}` },
+      element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `Recent windows of ${this.name}, ${this.stream}` },
         element('table', {},
           element('thead', {}, element('tr', {}, ...heads.map(head => element('th', { scope: 'col' }, head)))),
           this.recent)));
