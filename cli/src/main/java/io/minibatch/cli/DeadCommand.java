@@ -6,6 +6,7 @@ import io.minibatch.DeadWindow;
 import io.minibatch.Group;
 import io.minibatch.Message;
 import io.minibatch.MessageStream;
+import io.minibatch.MinibatchException;
 import io.minibatch.Origin;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,8 +45,7 @@ final class DeadCommand extends StreamCommand {
         var dead = from.dead();
         if (json) {
             for (var one : dead) {
-                var members = from.deadMessages(one.id());
-                print(line(one, origin(members), messages ? content(members, stream) : ""));
+                print(line(one, origin(from, one), messages ? content(members(from, one), stream) : ""));
             }
         } else if (dead.isEmpty()) {
             say("Nothing is set aside.");
@@ -63,16 +63,31 @@ final class DeadCommand extends StreamCommand {
                     one.size(),
                     one.attempts(),
                     Text.minute(one.setAside()),
-                    origin(from.deadMessages(one.id())),
+                    origin(from, one),
                     Text.brief(reason(one), 100));
         }
         print(table.withoutEmptyColumns().render(terminal()));
     }
 
-    /** Of the first message, which is the only one where messages are set aside alone. */
-    private static String origin(List<Message<byte[]>> messages) {
-        var origin = messages.isEmpty() ? "" : Origin.of(messages.get(0).attributes());
-        return origin.isEmpty() || messages.size() == 1 ? origin : origin + " ...";
+    /** Of what was set aside alone; a window's messages may have come from many places. */
+    private static String origin(Group<byte[]> from, DeadWindow dead) {
+        return dead.size() != 1
+                ? ""
+                : members(from, dead).stream()
+                        .map(message -> Origin.of(message.attributes()))
+                        .collect(Collectors.joining());
+    }
+
+    /** None if somebody has delivered them again, or dropped them, since they were listed. */
+    private static List<Message<byte[]>> members(Group<byte[]> from, DeadWindow dead) {
+        try {
+            return from.deadMessages(dead.id());
+        } catch (MinibatchException e) {
+            if (from.dead().stream().anyMatch(each -> each.id().equals(dead.id()))) {
+                throw e;
+            }
+            return List.of();
+        }
     }
 
     /** The error without the package of its class, and without a class that says nothing. */
@@ -93,7 +108,7 @@ final class DeadCommand extends StreamCommand {
                 }
             }
             if (messages) {
-                for (var message : from.deadMessages(one.id())) {
+                for (var message : members(from, one)) {
                     var format = format(stream).readable(message.data());
                     print("  " + Text.clean(data(message, format)));
                     if (!message.attributes().isEmpty()) {

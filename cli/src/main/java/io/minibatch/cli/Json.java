@@ -3,6 +3,7 @@ package io.minibatch.cli;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -14,6 +15,7 @@ import tools.jackson.core.json.JsonFactory;
 final class Json {
 
     private static final JsonFactory FACTORY = new JsonFactory();
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]");
 
     private Json() {}
 
@@ -47,11 +49,16 @@ final class Json {
         }
     }
 
-    /** A JSON string, with its quotation marks. */
+    /** A JSON string, with its quotation marks. What a terminal would obey instead of showing it is escaped, too. */
     static String quoted(String text) {
         var json = new StringBuilder(text.length() + 2).append('"');
         JsonStringEncoder.getInstance().quoteAsString(text, json);
-        return json.append('"').toString();
+        json.append('"');
+        return UNSEEN.matcher(json).replaceAll(unseen -> escaped(unseen.group()));
+    }
+
+    private static String escaped(String unseen) {
+        return unseen.chars().mapToObj("\\\\u%04X"::formatted).collect(Collectors.joining());
     }
 
     /** A JSON object of texts, sorted by their names. */

@@ -63,4 +63,11 @@ class JsonTest {
         assertThat(Json.quoted("a\"b\\\n\u0001ü")).isEqualTo("\"a\\\"b\\\\\\n\\u0001ü\"");
         assertThat(Json.quotedOrNull(null)).isEqualTo("null");
     }
+
+    @Test
+    void escapesWhatATerminalWouldObey() {
+        assertThat(Json.quoted("\u001b[2J \u009b2J \u007f \u202e \u2028 \"\\ Grün \ud83d\ude00 \udb40\udc01"))
+                .isEqualTo(
+                        "\"\\u001B[2J \\u009B2J \\u007F \\u202E \\u2028 \\\"\\\\ Grün \ud83d\ude00 \\uDB40\\uDC01\"");
+    }
 }
