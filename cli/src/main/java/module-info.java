@@ -3,6 +3,7 @@ module io.minibatch.cli {
     requires ascii.table;
     requires info.picocli;
     requires io.minibatch;
+    requires io.minibatch.app;
     requires java.logging;
     requires java.management;
     requires jdk.management;

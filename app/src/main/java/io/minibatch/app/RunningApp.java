@@ -2,6 +2,8 @@ package io.minibatch.app;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinBindException;
+import io.minibatch.MinibatchException;
 import io.minibatch.app.web.Routes;
 import java.time.Duration;
 import java.util.List;
@@ -46,12 +48,18 @@ final class RunningApp {
             javalin.start(host, port);
             endIdleConnectionsSoon(javalin);
             parts.startPipelines();
+        } catch (JavalinBindException e) {
+            app.stop();
+            throw new MinibatchException(
+                    "The app cannot listen on port " + port + " of " + host
+                            + ": it is taken, or this process must not. Choose another one; 0 is a free one.",
+                    e.getCause() == null ? e : e.getCause());
         } catch (RuntimeException e) {
             app.stop();
             throw e;
         }
         Runtime.getRuntime().addShutdownHook(app.hook);
-        LOG.info("minibatch is at http://{}:{}/status", host, javalin.port());
+        LOG.info("minibatch is at http://{}:{}/status", host.contains(":") ? "[" + host + "]" : host, javalin.port());
         return app;
     }
 

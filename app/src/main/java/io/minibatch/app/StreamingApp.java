@@ -201,6 +201,11 @@ public final class StreamingApp {
         return Objects.requireNonNull(running).routes();
     }
 
+    /** Whether only this machine reaches an app that listens there, so that it needs no token. */
+    public static boolean isLocal(String host) {
+        return Access.isLocal(host);
+    }
+
     private Parts parts() {
         var limits = new Limits(maxMessage, Math.max(maxMessage, Limits.DEFAULT.document()));
         return new Parts(minibatch, new Access(token, openReading, hosts), limits, pipelines);

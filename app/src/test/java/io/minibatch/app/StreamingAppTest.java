@@ -115,7 +115,7 @@ class StreamingAppTest extends AppTest {
                     .token("0123456789abcdef")
                     .add(mb.stream("a").windowed(count(1)).process(Window::data).sink(seen::addAll));
 
-            assertThatThrownBy(() -> app.start(taken.getLocalPort())).hasMessageContaining("already in use");
+            assertThatThrownBy(() -> app.start(taken.getLocalPort())).hasMessageContaining("cannot listen on port");
         }
         assertThat(mb.pipelines()).isEmpty();
     }

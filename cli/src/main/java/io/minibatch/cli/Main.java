@@ -46,6 +46,7 @@ import picocli.CommandLine.ScopeType;
             ClearCommand.class,
             DeleteCommand.class,
             ConnectorsCommand.class,
+            ServeCommand.class,
             HelpCommand.class,
             AutoComplete.GenerateCompletion.class
         })

@@ -18,6 +18,7 @@ final class Messages extends Formatter {
     // Kept: the logging of the JDK forgets the level of a logger that nobody refers to.
     private static final Logger LIBRARY = Logger.getLogger("io.minibatch");
     private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
+    private static final Logger JAVALIN = Logger.getLogger("io.javalin.Javalin");
 
     private final boolean stackTraces;
 
@@ -35,6 +36,7 @@ final class Messages extends Formatter {
         root.setLevel(Level.WARNING);
         root.addHandler(handler);
         LIBRARY.setLevel(Level.INFO);
+        JAVALIN.setFilter(entry -> !entry.getMessage().startsWith("Failed to start")); // the exception says it better
         KAFKA.setLevel(Level.SEVERE); // it warns every second while a broker is away; the source says it once
     }
 
