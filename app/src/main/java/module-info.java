@@ -2,6 +2,7 @@
 module io.minibatch.app {
     requires transitive io.javalin;
     requires transitive io.minibatch;
+    requires com.fasterxml.jackson.annotation;
     requires io.minibatch.metrics;
     requires jakarta.servlet;
     requires micrometer.core;

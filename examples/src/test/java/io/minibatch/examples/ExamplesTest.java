@@ -5,9 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.minibatch.mqtt.MqttSink;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -111,6 +118,26 @@ class ExamplesTest {
         } finally {
             server.stop();
         }
+    }
+
+    @Test
+    void webAppCountsWhatIsPosted() throws Exception {
+        var port = freePort();
+        var posting = CompletableFuture.runAsync(() -> await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptionsInstanceOf(ConnectException.class)
+                .until(() -> post(port, "[{\"word\":\"hello\"},{\"word\":\"you\"},{\"word\":\"hello\"}]") == 201));
+        assertThat(Child.in(folder).with(Integer.toString(port)).runUntilStopped(WebApp.class.getName(), 1))
+                .containsExactly("{hello=2, you=1}");
+        posting.join();
+    }
+
+    private static int post(int port, String body) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/streams/words"))
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
     }
 
     private static int freePort() throws IOException {
