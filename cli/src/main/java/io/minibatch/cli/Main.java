@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /** The {@code minibatch} command. */
@@ -97,9 +98,15 @@ public final class Main {
         return new CommandLine(this)
                 .setColorScheme(ansi)
                 .setOut(new PrintWriter(out, true, UTF_8))
-                .setExecutionStrategy(new Errors(out)::run)
+                .setExecutionStrategy(this::run)
                 .setParameterExceptionHandler(Errors::wrongUsage)
                 .setExecutionExceptionHandler(new Errors(out)::failed);
+    }
+
+    /** Before anything else, what is logged is made fit for people: checking options may log, too. */
+    private int run(ParseResult parsed) {
+        Messages.show(debug, out);
+        return new Errors(out).run(parsed);
     }
 
     /** The store that the options or the environment name. */
@@ -114,7 +121,6 @@ public final class Main {
 
     /** A store that the command chooses, null for the environment's. */
     public Minibatch open(@Nullable String place, List<? extends MinibatchListener> listeners) {
-        Messages.show(debug, out);
         var builder = Minibatch.builder();
         listeners.forEach(builder::listener);
         return (place == null ? builder : builder.url(place)).open();

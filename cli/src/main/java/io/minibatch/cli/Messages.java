@@ -19,6 +19,8 @@ final class Messages extends Formatter {
     private static final Logger LIBRARY = Logger.getLogger("io.minibatch");
     private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
     private static final Logger JAVALIN = Logger.getLogger("io.javalin.Javalin");
+    private static final Logger KAFKA_CONNECTIONS = Logger.getLogger("org.apache.kafka.clients.NetworkClient");
+    private static final Logger MQTT = Logger.getLogger("com.hivemq.client");
 
     private final boolean stackTraces;
 
@@ -38,6 +40,8 @@ final class Messages extends Formatter {
         LIBRARY.setLevel(Level.INFO);
         JAVALIN.setFilter(entry -> !entry.getMessage().startsWith("Failed to start")); // the exception says it better
         KAFKA.setLevel(Level.SEVERE); // it warns every second while a broker is away; the source says it once
+        KAFKA_CONNECTIONS.setLevel(Level.OFF); // refused passwords are said by the source, too
+        MQTT.setLevel(Level.OFF); // what concerns people becomes an exception; the rest is a line for each message
     }
 
     /** From now on no warnings. */

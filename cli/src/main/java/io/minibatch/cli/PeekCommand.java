@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.minibatch.DeliveryOptions;
 import io.minibatch.Message;
 import io.minibatch.MessageStream;
+import io.minibatch.MinibatchException;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,7 +45,12 @@ final class PeekCommand extends StreamCommand {
         var head = "{\"sequence\":" + message.sequence() + ",\"created\":" + Json.quoted(Text.time(message.created()))
                 + ",\"attributes\":" + Json.object(message.attributes()) + ",\"data\":";
         out.write(head.getBytes(UTF_8));
-        format.fitting(message.data()).write(message.data(), out);
+        try {
+            var payload = message.data();
+            format.fitting(payload).write(payload, out);
+        } catch (MinibatchException e) { // its source could not read it
+            out.write(("null,\"error\":" + Json.quoted(String.valueOf(e.getMessage()))).getBytes(UTF_8));
+        }
         out.write("}\n".getBytes(UTF_8));
     }
 }

@@ -195,6 +195,24 @@ class ConnectorProcessTest {
     }
 
     @Test
+    void whatTheClientsOfConnectorsSayForThemselvesIsLeftOut() throws Exception {
+        var err = folder.resolve("err");
+        cli.start(
+                folder.resolve("out"),
+                err,
+                "consume",
+                "t",
+                "--size",
+                "1",
+                "--from",
+                "kafka://localhost:1/t?default.api.timeout.ms=500",
+                "--to",
+                "kafka://localhost:1/t");
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.readString(err).contains("is called again"));
+        assertThat(err).content().startsWith("Source KafkaSource").doesNotContain("Config", "org.apache.kafka.");
+    }
+
+    @Test
     void aServerWhoseNameIsUnknownIsSaidSo() throws Exception {
         cli.runWith("1\n", "append", "t").ok();
         var err = folder.resolve("err");

@@ -18,6 +18,13 @@ final class Contents {
         return messages;
     }
 
+    /** As they are stored, whatever their source or a codec thinks of them. */
+    static List<Message<byte[]>> undecoded(GroupStore group, WindowRecord record) {
+        var messages = new ArrayList<Message<byte[]>>();
+        group.members(record).forEachRemaining(stored -> messages.add(DecodedMessage.of(stored, stored.payload())));
+        return List.copyOf(messages);
+    }
+
     /** A window that reads its messages when somebody asks for them. */
     static <T> StoredWindow<T> window(WindowNames names, GroupStore group, WindowRecord record, Codec<T> codec) {
         return new StoredWindow<>(names, record, () -> lazy(names.stream(), group, record, codec));

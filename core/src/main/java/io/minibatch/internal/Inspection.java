@@ -163,7 +163,7 @@ record Inspection(StreamStore stream) {
     List<Message<byte[]>> deadMessages(String name, String id) {
         var group = stream.group(name);
         var window = group.state().dead(names(name).full(id)).orElseThrow(() -> notDead(name, id));
-        return List.copyOf(Contents.lazy(stream.name(), group, window, Codec.bytes()));
+        return Contents.undecoded(group, window);
     }
 
     void retryDead(String name, String id) {

@@ -69,7 +69,9 @@ class UndecodableTest extends RuntimeTest {
         assertThat(seen).containsExactly(List.of(1, 3));
         var dead = numbers.group().dead().get(0);
         assertThat(dead.error()).contains("wrong magic");
-        assertThat(numbers.group().deadMessages(dead.id()).get(0).attributes()).containsEntry("place", "here");
+        var message = numbers.group().deadMessages(dead.id()).get(0);
+        assertThat(message.attributes()).containsEntry("place", "here");
+        assertThat(message.data()).asString(StandardCharsets.UTF_8).isEqualTo("2");
     }
 
     @Test
