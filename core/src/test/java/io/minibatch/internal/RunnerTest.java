@@ -136,6 +136,17 @@ class RunnerTest {
     }
 
     @Test
+    void howeverLongItSaysThePipelineGoesOn() {
+        append(1);
+        var runner = runner(numbers.windowed(WindowEmitter.count(1)).sink(data -> {
+            throw new RetryLaterException("busy", Duration.ofSeconds(Long.MAX_VALUE));
+        }));
+        assertThat(runAll(runner)).isEqualTo(1);
+        assertThat(runner.failure()).isEmpty();
+        assertThat(runner.pause()).contains(Duration.ofDays(365));
+    }
+
+    @Test
     void theLastTroubleOfFunctionAndSinkStaysARemarkWhileTheNextTryRuns() {
         append(1);
         var remarks = new ArrayList<List<String>>();
