@@ -1,8 +1,13 @@
 package io.minibatch.kafka;
 
 import io.minibatch.MinibatchException;
-import java.util.function.Supplier;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
 import javax.security.auth.login.LoginException;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -75,14 +80,22 @@ final class Failures {
     }
 
     /**
-     * Makes a client and closes it, which connects to nobody: what does not fit together is found before anything runs.
+     * Makes a client and closes it: what does not fit together is found before anything runs. Some clients connect at once.
+     * So this one gets the address of a port that is ours, at which nobody answers: whoever else listens on this machine
+     * is not told the password.
      *
      * @param what behind "Cannot"
+     * @param client made of its properties, closes without waiting
      * @throws IllegalArgumentException if such a client can never be made
      */
-    static void check(String what, Supplier<AutoCloseable> client) {
-        try (var made = client.get()) {
-            LOG.debug("Made {}", made);
+    static void check(
+            String what, Map<String, Object> properties, Function<Map<String, Object>, AutoCloseable> client) {
+        try (var nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var all = new HashMap<>(properties);
+            all.put(
+                    CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                    nobody.getInetAddress().getHostAddress() + ":" + nobody.getLocalPort());
+            client.apply(all).close();
         } catch (KafkaException e) {
             if (!hasCause(e, LoginException.class)) { // the server of tokens or tickets may be back later
                 throw new IllegalArgumentException("Cannot " + what + ": " + reason(e), e);
