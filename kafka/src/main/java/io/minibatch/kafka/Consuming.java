@@ -41,6 +41,7 @@ final class Consuming<T> {
     private final SourceSettings<T> settings;
     private final Stop stop;
     private final AtomicReference<Optional<Member>> kept = new AtomicReference<>(Optional.empty());
+    private boolean asking; // nothing is in hand then that another run would have to read again
     private String told = ""; // of what it waits for
 
     Consuming(SourceSettings<T> settings, Stop stop) {
@@ -65,6 +66,7 @@ final class Consuming<T> {
         var former = kept.getAndSet(Optional.empty());
         var member = former.isPresent() ? former.get() : connect(appender.stream());
         var silent = false;
+        asking = false;
         stop.begins(member.consumer());
         try {
             if (!stop.isRequested()) {
@@ -78,7 +80,7 @@ final class Consuming<T> {
         } catch (InterruptException e) {
             throw interrupted(e);
         } catch (KafkaException e) {
-            silent = isSilence(e) && !member.consumer().subscription().isEmpty();
+            silent = asking && isSilence(e) && !member.consumer().subscription().isEmpty();
             throw failure(e);
         } finally {
             if (silent) {
@@ -117,7 +119,9 @@ final class Consuming<T> {
     }
 
     private void begin(Member member, Appender<T> appender, boolean joins) {
+        asking = true;
         var partitions = partitions(member.consumer());
+        asking = false;
         if (joins) {
             if (member.latest() != null) {
                 member.latest().begin(member.consumer(), partitions, appender);
@@ -167,9 +171,11 @@ final class Consuming<T> {
 
     /** Whether the topics are still there, and the coordinator of the group and the brokers of the partitions answer. */
     private void ask(Consumer<?, ?> consumer) {
+        asking = true;
         var partitions = partitions(consumer);
         Offsets.committed(consumer, Set.of(partitions.iterator().next()), settings.answer());
         consumer.endOffsets(consumer.assignment(), settings.answer());
+        asking = false;
     }
 
     /** Commits and leaves the group, whether or not the thread was interrupted. */

@@ -155,7 +155,7 @@ public final class KafkaSource<T> implements Source<T> {
 
     /**
      * What to append for a message without a value, which in a compacted topic says that its key is deleted. By
-     * default such messages are left out, as is one for which this returns null.
+     * default such messages are left out, as is one for which this returns null. One for which it throws is set aside alone.
      */
     public KafkaSource<T> tombstones(Function<ConsumerRecord<byte[], byte[]>, ? extends T> payload) {
         return new KafkaSource<>(settings.withTombstones(payload));

@@ -11,11 +11,13 @@ import io.minibatch.kafka.Received.Numbered;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.IntegerDeserializer;
 import org.junit.jupiter.api.BeforeAll;
@@ -191,6 +193,31 @@ class KafkaSourceTest {
             assertThat(all.all()).containsExactly(new Numbered(-4), new Numbered(5), new Numbered(-6));
             assertThat(committed("minibatch-" + received.stream().name(), topic, 0))
                     .isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aFunctionForTombstonesThatFailsLosesNothing() throws Exception {
+        var topic = server.topic(1);
+        client.send(List.of(
+                new ProducerRecord<>(topic, bytes("4"), null),
+                new ProducerRecord<>(topic, bytes("none"), null),
+                new ProducerRecord<>(topic, bytes("6"), null)));
+        try (var received = Received.numbers()) {
+            var failed = new AtomicBoolean();
+            var source = source(topic).tombstones(record -> {
+                if (!failed.getAndSet(true)) {
+                    throw new TimeoutException("the registry does not answer");
+                }
+                return new Numbered(Integer.parseInt(Client.text(record.key())));
+            });
+            received.run(source, 3);
+            var seen = new ArrayList<Numbered>();
+            received.stream().windowed(count(3)).sink(seen::addAll).drain();
+            assertThat(seen).containsExactly(new Numbered(4), new Numbered(6));
+            assertThat(received.stream().group().dead())
+                    .singleElement()
+                    .satisfies(dead -> assertThat(dead.error()).contains("tombstones", "\"none\""));
         }
     }
 
