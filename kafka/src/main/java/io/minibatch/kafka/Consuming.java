@@ -178,19 +178,27 @@ final class Consuming<T> {
         asking = false;
     }
 
-    /** Commits and leaves the group, whether or not the thread was interrupted. */
+    /**
+     * Commits and leaves the group, whether or not the thread was interrupted. It leaves also if it cannot commit: a member
+     * that does not leave keeps its partitions for minutes.
+     */
     private void end(Member member) {
+        var interrupted = attempt("commit", member.offsets()::commitLast);
+        interrupted |= attempt("close", () -> member.consumer().close(CloseOptions.timeout(GOODBYE)));
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns whether the thread was interrupted before. */
+    private boolean attempt(String what, Runnable action) {
         var interrupted = Thread.interrupted();
         try {
-            member.offsets().commitLast();
-            member.consumer().close(CloseOptions.timeout(GOODBYE));
-        } catch (KafkaException e) {
-            LOG.debug("The consumer of {} did not close", settings, e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.debug("The consumer of {} did not {}", settings, what, e);
         }
+        return interrupted;
     }
 
     private MinibatchException failure(KafkaException e) {
