@@ -124,7 +124,7 @@ final class Consuming<T> {
         asking = false;
         if (joins) {
             if (member.latest() != null) {
-                member.latest().begin(member.consumer(), partitions, appender);
+                member.latest().begin(member.consumer(), partitions, appender, member.offsets());
             }
             settings.topics().subscribe(member.consumer(), member.offsets());
         }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.minibatch.Codec;
 import io.minibatch.kafka.Received.Numbered;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -295,6 +296,59 @@ class KafkaSourceTest {
             received.run(source(topic).group(group).latest(), 3);
             assertThat(received.all()).containsExactlyInAnyOrderElementsOf(Received.numbers(2, 5));
         }
+    }
+
+    @Test
+    void latestOfTwoSourcesInOneGroupLeavesOutWhatIsThereOfBothTopics() throws Exception {
+        var first = server.topic(1);
+        var second = server.topic(1);
+        client.send(first, 0, 10);
+        client.send(second, 10, 20);
+        try (var received = Received.numbers()) {
+            var group = "both-" + first;
+            received.during(source(first).group(group).latest(), () -> {
+                awaitCommitted(group, first, 10);
+                client.send(first, 20, 21);
+                received.awaitSize(1);
+                received.during(source(second).group(group).latest(), () -> {
+                    awaitCommitted(group, second, 10);
+                    client.send(second, 21, 22);
+                    received.awaitSize(2);
+                });
+            });
+            assertThat(received.all()).isEqualTo(Received.numbers(20, 22));
+            forget(group);
+            client.send(first, 22, 23); // while nobody reads
+            client.send(second, 23, 24);
+            received.run(source(first).group(group).latest(), 3);
+            received.run(source(second).group(group).latest(), 4);
+            assertThat(received.all()).isEqualTo(Received.numbers(20, 24));
+        }
+    }
+
+    @Test
+    void latestLeavesOutWhatIsThereOfAnotherTopicToo() throws Exception {
+        var former = server.topic(1);
+        var topic = server.topic(1);
+        client.send(topic, 0, 10);
+        try (var received = Received.numbers()) {
+            var group = "other-" + topic;
+            received.during(source(former).group(group).latest(), () -> {
+                awaitCommitted(group, former, 0);
+                client.send(former, 10, 11);
+                received.awaitSize(1);
+            });
+            received.during(source(topic).group(group).latest(), () -> {
+                awaitCommitted(group, topic, 10);
+                client.send(topic, 11, 12);
+                received.awaitSize(2);
+            });
+            assertThat(received.all()).isEqualTo(Received.numbers(10, 12));
+        }
+    }
+
+    private static void awaitCommitted(String group, String topic, long offset) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> committed(group, topic, 0) == offset);
     }
 
     @Test
