@@ -1,6 +1,7 @@
 package io.minibatch.kafka;
 
 import io.minibatch.MinibatchException;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashMap;
@@ -37,6 +38,26 @@ final class Failures {
     }
 
     private static String reason(Throwable e) {
+        var own = Passing.causes(e).takeWhile(each -> each == e || isOwn(each)).toList();
+        return own.stream()
+                .map(Failures::known)
+                .filter(known -> !known.isEmpty())
+                .findFirst()
+                .orElseGet(() -> said(own.get(own.size() - 1)));
+    }
+
+    private static boolean isOwn(Throwable e) {
+        return e instanceof KafkaException || e instanceof IllegalArgumentException;
+    }
+
+    /** With its cause: the message of a FileNotFoundException is a bare path. */
+    private static String said(Throwable e) {
+        var text = isOwn(e) ? String.valueOf(e.getMessage()) : e.toString();
+        return e.getCause() == null ? text : text + " (" + e.getCause() + ")";
+    }
+
+    /** What people can do about it; empty if nobody knows. */
+    private static String known(Throwable e) {
         if (e instanceof SslAuthenticationException) {
             return "TLS failed (" + e.getMessage() + "). Check security.protocol and the certificates (ssl.…)";
         }
@@ -69,14 +90,7 @@ final class Failures {
         if (e instanceof ConfigException && String.valueOf(e.getMessage()).contains("No resolvable")) {
             return "none of the names of the servers can be resolved. Are they right, does the DNS answer?";
         }
-        var cause = e.getCause();
-        if (e instanceof ConfigException || cause == null) {
-            return String.valueOf(e.getMessage());
-        }
-        if (cause instanceof KafkaException || cause instanceof IllegalArgumentException) {
-            return reason(cause);
-        }
-        return e.getMessage() + " (" + cause + ")"; // the message of a FileNotFoundException is a bare path
+        return e instanceof ConfigException ? String.valueOf(e.getMessage()) : "";
     }
 
     /**
@@ -95,22 +109,22 @@ final class Failures {
             all.put(
                     CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
                     nobody.getInetAddress().getHostAddress() + ":" + nobody.getLocalPort());
-            client.apply(all).close();
-        } catch (KafkaException e) {
-            if (!hasCause(e, LoginException.class)) { // the server of tokens or tickets may be back later
+            close(client.apply(all));
+        } catch (RuntimeException e) {
+            if (!Passing.causes(e)
+                    .anyMatch(LoginException.class::isInstance)) { // the server of tokens or tickets may be back later
                 throw new IllegalArgumentException("Cannot " + what + ": " + reason(e), e);
             }
-        } catch (Exception e) {
-            LOG.debug("A client that was made for a check did not close", e);
+        } catch (IOException e) {
+            LOG.debug("Cannot check whether it can {}: no port is free", what, e);
         }
     }
 
-    private static boolean hasCause(Throwable e, Class<? extends Throwable> type) {
-        for (var each = e; each != null; each = each.getCause()) {
-            if (type.isInstance(each)) {
-                return true;
-            }
+    private static void close(AutoCloseable client) {
+        try {
+            client.close();
+        } catch (Exception e) {
+            LOG.debug("A client that was made for a check did not close", e);
         }
-        return false;
     }
 }
