@@ -33,7 +33,6 @@ final class Consuming<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Consuming.class);
     private static final Duration WAIT = Duration.ofSeconds(1);
     private static final Duration GOODBYE = Duration.ofSeconds(3);
-    private static final String TROUBLE = "trouble";
     private static final String NO_PARTITION =
             "has no partition: the other members of its group have all, or Kafka waits for"
                     + " one that died, for its session.timeout.ms (45 s by default)";
@@ -42,7 +41,7 @@ final class Consuming<T> {
     private final Stop stop;
     private final AtomicReference<Optional<Member>> kept = new AtomicReference<>(Optional.empty());
     private boolean asking; // nothing is in hand then that another run would have to read again
-    private String told = ""; // of what it waits for
+    private String told = ""; // of what it waits for, in this run
 
     Consuming(SourceSettings<T> settings, Stop stop) {
         this.settings = settings;
@@ -67,6 +66,7 @@ final class Consuming<T> {
         var member = former.isPresent() ? former.get() : connect(appender.stream());
         var silent = false;
         asking = false;
+        told = "";
         stop.begins(member.consumer());
         try {
             if (!stop.isRequested()) {
@@ -134,7 +134,6 @@ final class Consuming<T> {
         try {
             return settings.topics().partitions(consumer, settings.answer());
         } catch (MinibatchException e) {
-            told = TROUBLE;
             throw new MinibatchException("Cannot read " + settings + ": " + e.getMessage(), e);
         }
     }
@@ -161,7 +160,7 @@ final class Consuming<T> {
         }
     }
 
-    /** Logs what is new: of trouble, the caller logs the first word, and this the last. */
+    /** Logs what is new; of trouble and its end, the caller does. */
     private void tell(String remark) {
         if (!remark.equals(told)) {
             told = remark;
@@ -202,7 +201,6 @@ final class Consuming<T> {
     }
 
     private MinibatchException failure(KafkaException e) {
-        told = TROUBLE;
         return Failures.of("read " + settings, e);
     }
 
