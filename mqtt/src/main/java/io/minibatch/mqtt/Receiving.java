@@ -96,6 +96,9 @@ final class Receiving<T> {
 
     /** Mosquitto before 2.0.13 sends at once all that waits in a session. Refused, it would come again, without end. */
     private void allowMore() {
+        if (subscription.receiveMaximum() == Subscription.LARGEST_RECEIVE_MAXIMUM) {
+            return; // the error says what there is to do
+        }
         LOG.warn(
                 "{} sends more messages than the {} that client {} asked for, as Mosquitto before 2.0.13 does: from now on up to"
                         + " {} are taken into memory",
