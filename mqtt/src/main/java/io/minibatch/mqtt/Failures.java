@@ -31,7 +31,7 @@ record Failures(MqttBroker broker, String clientId) {
     private static final String TOO_MANY = "RECEIVE_MAXIMUM_EXCEEDED";
     private static final String OLD_MOSQUITTO =
             ". Mosquitto before 2.0.13 does, and when more than 65,535 messages wait in a"
-                    + " session, it never gets through with them: take a newer one, or begin with receiveMaximum(1)";
+                    + " session, it may never get through with them: take a newer one, or begin with receiveMaximum(1)";
 
     MinibatchException connecting(Throwable cause) {
         return failure("Cannot connect to " + broker + " as client " + clientId, cause);
