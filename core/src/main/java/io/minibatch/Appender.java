@@ -68,7 +68,8 @@ public interface Appender<T> extends AutoCloseable {
 
     /**
      * Says what a source waits for, as words behind its name. Shows in the status until the source appends or says
-     * something else; empty for nothing. By default nobody is told.
+     * something else. Empty: it works and waits for nothing; what was wrong with it is over. Called from any thread. By
+     * default nobody is told.
      */
     default void remark(String waitsFor) {}
 

@@ -4,11 +4,14 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What errors of connections mean, whichever the broker, and what to do next. */
 final class Failures {
 
+    private static final int MOST_CAUSES = 10;
     private static final String CHECK = "). Is it running, and can it be reached?";
 
     private Failures() {}
@@ -43,20 +46,21 @@ final class Failures {
 
     /** The first of this kind among the failure and its causes. */
     static <E> Optional<E> find(Throwable failure, Class<E> kind) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (kind.isInstance(cause)) {
-                return Optional.of(kind.cast(cause));
-            }
-        }
-        return Optional.empty();
+        return causes(failure).filter(kind::isInstance).map(kind::cast).findFirst();
     }
 
     /** What the innermost cause says that says something. */
     static String said(Throwable failure) {
-        var said = failure.getClass().getSimpleName();
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            said = cause.getMessage() == null ? said : cause.getMessage();
-        }
-        return said;
+        return causes(failure)
+                .map(Throwable::getMessage)
+                .filter(Objects::nonNull)
+                .reduce((outer, inner) -> inner)
+                .orElse(failure.getClass().getSimpleName());
+    }
+
+    /** With the failure itself; causes may form a circle. */
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, each -> each != null, Throwable::getCause)
+                .limit(MOST_CAUSES);
     }
 }

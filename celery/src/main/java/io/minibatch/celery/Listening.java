@@ -9,8 +9,6 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes what is delivered, appends it, and then acknowledges it, until it is stopped. What is known of the tasks outlives
@@ -19,7 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Listening<T> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CeleryEventSource.class);
     private static final int PATIENCE_SECONDS = 5;
 
     private final Address address;
@@ -52,7 +49,7 @@ final class Listening<T> {
         try {
             while (!stopped) {
                 part.appendTo(appender, refusals); // also what an earlier call could not append
-                take();
+                take(appender);
                 part = nextPart();
             }
         } finally {
@@ -67,7 +64,7 @@ final class Listening<T> {
     }
 
     /** Acknowledges the part, and waits for messages unless some are there already. */
-    private void take() throws InterruptedException {
+    private void take(Appender<T> appender) throws InterruptedException {
         try {
             var open = connection == null ? open() : connection;
             if (!part.deliveries().isEmpty()) {
@@ -76,7 +73,7 @@ final class Listening<T> {
             }
             if (waiting.isEmpty() && !stopped) {
                 waiting.addAll(open.take());
-                succeeded();
+                succeeded(appender);
             }
         } catch (InterruptedException e) {
             throw e;
@@ -90,10 +87,10 @@ final class Listening<T> {
     }
 
     /** Not told when the connection is made: it may yet break at once, as when a right is missing. */
-    private void succeeded() {
+    private void succeeded(Appender<T> appender) {
         if (failed && !stopped) {
             failed = false;
-            LOG.info("The events of Celery are read again, from {}", address.url(turn));
+            appender.remark(""); // it works again, though it may take long until there is something to append
         }
     }
 

@@ -138,8 +138,10 @@ public final class FileSink<R> implements Sink<R> {
         try {
             key = keyOf(path);
             endLine(opened);
-            if (isNew) {
-                Folders.sync(folder()); // else a loss of power may take the file away, with all that is in it
+            if (isNew || Files.isReadable(folder())) { // who may not read a folder cannot sync it
+                // Else a loss of power may take the file away, with all that is in it. Who made it may not have come so
+                // far.
+                Folders.sync(folder());
             }
         } catch (IOException | RuntimeException e) {
             opened.close();

@@ -47,6 +47,10 @@ final class Deliveries<T, R> {
         held.add(delivery);
     }
 
+    boolean anyHeld() {
+        return !held.isEmpty();
+    }
+
     void releaseHeld() {
         ready.addAll(held);
         held.clear();

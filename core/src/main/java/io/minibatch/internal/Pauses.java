@@ -10,11 +10,13 @@ final class Pauses {
     /** With the group, {@link #text} and how it is resumed. */
     static final String MESSAGE = "Group {} makes no windows: it is {}. Go on: {}";
 
+    private static final String SINCE = "since ";
+
     private Pauses() {}
 
     /** Of one that somebody asks for: since when is its reason. */
     static String since(Instant now) {
-        return "since " + now.truncatedTo(ChronoUnit.SECONDS);
+        return SINCE + now.truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** Of one that the group makes itself. */
@@ -29,6 +31,9 @@ final class Pauses {
 
     /** In words, from the reason that is stored. */
     static String text(String reason) {
-        return reason.isEmpty() ? "paused" : "paused " + reason;
+        if (reason.isEmpty()) {
+            return "paused";
+        }
+        return (reason.startsWith(SINCE) ? "paused " : "paused: ") + reason;
     }
 }

@@ -250,7 +250,7 @@ public final class Runner<T, R> {
     /** By a request, or by another process where several work for a group. */
     private void noticePause() {
         var reason = progress.state().paused();
-        if (paused && reason.isEmpty()) {
+        if (reason.isEmpty() && (paused || deliveries.anyHeld())) { // whoever paused it may have come and gone unseen
             LOG.info("Group {} is resumed", names);
             undecodables.forget();
             deliveries.releaseHeld();

@@ -33,17 +33,9 @@ final class SourceThread<T> implements DirectAppender.Watch {
     private final Runnable ended;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final LongAdder appended = new LongAdder();
-    private final AtomicReference<@Nullable Trouble> trouble = new AtomicReference<>();
+    private final AtomicReference<@Nullable SourceTrouble> trouble = new AtomicReference<>();
     private volatile String waitsFor = "";
-
-    /**
-     * Since it last worked.
-     *
-     * @param failures how often it has failed
-     * @param since when it failed first
-     * @param error what it said last
-     */
-    private record Trouble(int failures, long since, String error) {}
+    private volatile long begun; // the run
 
     SourceThread(
             String stream,
@@ -66,10 +58,9 @@ final class SourceThread<T> implements DirectAppender.Watch {
     }
 
     private void work() {
-        var failures = 0;
         var pause = FIRST_PAUSE;
         while (!stopping()) {
-            var started = System.nanoTime();
+            begun = System.nanoTime();
             try {
                 source.stream(appender);
                 break;
@@ -78,12 +69,10 @@ final class SourceThread<T> implements DirectAppender.Watch {
                     break;
                 }
                 Thread.interrupted(); // nobody but us may stop it, so an interrupt of somebody else is one more failure
-                if (System.nanoTime() - started > HEALTHY.toNanos()) {
-                    failures = 0;
+                if (healthy()) {
                     pause = FIRST_PAUSE;
                 }
-                failures++;
-                failed(failures, pause, e);
+                failed(pause, e);
                 await(pause);
                 var doubled = pause.multipliedBy(2);
                 pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
@@ -117,9 +106,17 @@ final class SourceThread<T> implements DirectAppender.Watch {
         }
     }
 
+    private boolean healthy() {
+        return System.nanoTime() - begun > HEALTHY.toNanos();
+    }
+
     private void works() {
-        var was = trouble.get() == null ? null : trouble.getAndSet(null);
-        if (was != null) {
+        if (trouble.get() == null) {
+            return; // the usual case
+        }
+        var healthy = healthy();
+        var was = trouble.getAndUpdate(now -> now == null ? null : now.appended(healthy));
+        if (was != null && was.isToBeTold(healthy)) {
             LOG.info(
                     "Source{} of stream {} works again; it had failed {} in {} s",
                     Name.of(source),
@@ -129,16 +126,15 @@ final class SourceThread<T> implements DirectAppender.Watch {
         }
     }
 
-    private void failed(int failures, Duration pause, Throwable cause) {
+    private void failed(Duration pause, Throwable cause) {
         waitsFor = "";
         var error = ErrorText.of(cause);
-        var known = trouble.get();
-        trouble.set(
-                known == null
-                        ? new Trouble(1, System.nanoTime(), error)
-                        : new Trouble(known.failures() + 1, known.since(), error));
+        var healthy = healthy();
+        var moment = System.nanoTime();
+        var known = trouble.getAndUpdate(was -> SourceTrouble.failed(was, healthy, moment, error));
+        var failures = SourceTrouble.failed(known, healthy, moment, error).failures();
         LOG.atLevel(Level.WARN)
-                .setCause(known != null && known.error().equals(error) ? null : cause) // its stack once
+                .setCause(failures > 1 && known != null && known.error().equals(error) ? null : cause) // its stack once
                 .log(
                         "Source{} of stream {} failed and is called again in {} ms: {}",
                         Name.of(source),
@@ -169,6 +165,7 @@ final class SourceThread<T> implements DirectAppender.Watch {
             return Optional.of("source" + Name.of(source) + " " + waits);
         }
         return Optional.ofNullable(trouble.get())
+                .filter(now -> !now.over())
                 .map(now ->
                         "source" + Name.of(source) + " failed (" + now.failures() + " in a row), last: " + now.error());
     }

@@ -69,6 +69,19 @@ class ConnectorUrlTest {
                     kafka://u:SECRET?SECRET?@host/t?a=1    | kafka://***
                     celery+amqp://u:SECRET@h1,u:SECRET@h2  | celery+amqp://***@h2
                     https://host/x?token=SECRET            | https://host/x
+                    mongodb://ann:SECRET/SECRET            | mongodb://ann:***
+                    mongodb://ann:SECRET                   | mongodb://ann:***
+                    mongodb://ann:1SECRET/db.c             | mongodb://ann:***
+                    mongodb://a:1,ann:SECRET/db.c          | mongodb://a:1,ann:***
+                    mongodb://ann:SECRET:SECRET/db.c       | mongodb://ann:***
+                    http://[::1]:SECRET/x                  | http://[::1]:***
+                    kafka://u:SECRET?SECRET=1              | kafka://u:***
+                    kafka://a:9092,b:9092/t:x              | kafka://a:9092,b:9092/t:x
+                    http://[2001:db8::1]:80/x              | http://[2001:db8::1]:80/x
+                    http://[::1]/x                         | http://[::1]/x
+                    http://host:/x                         | http://host:/x
+                    mongodb:ann:SECRET                     | mongodb:ann:***
+                    minibatch:t:x                          | minibatch:t:***
                     file:a@2x/b@c.jsonl                    | file:a@2x/b@c.jsonl
                     """)
     void itsTextHidesSecretsOfAnyShape(String text, String shown) {
@@ -86,6 +99,7 @@ class ConnectorUrlTest {
                 "kafka://u:p?SECRET=1&SECRET=2@host/t?a",
                 "kafka://u:p?SECRET&SECRET&x@host/t",
                 "kafka://u:p?SECRET/SECRET&SECRET/SECRET",
+                "kafka://u:SECRET/SECRET?SECRET&SECRET",
                 "kafka://u:SECRET@host/t?a=1&a=2",
                 "kafka://u:SECRET@host/t?%zz"
             })

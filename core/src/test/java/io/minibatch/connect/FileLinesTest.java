@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a source makes of the bytes of a file, and what it refuses. */
 class FileLinesTest extends LogFixture {
@@ -48,6 +51,15 @@ class FileLinesTest extends LogFixture {
         Files.writeString(log, "end of the long one\nthree\n", APPEND);
         read();
         assertThat(stream.lines()).hasSize(5).endsWith("three"); // the rest of what counted as a line
+    }
+
+    @Test
+    @Timeout(60)
+    void alsoIfItIsTheFirstOfItsFile() throws Exception {
+        var numbers = IntStream.range(0, 300_000).mapToObj(Integer::toString).collect(Collectors.joining(","));
+        Files.writeString(log, numbers + "\ntwo\n");
+        source().longest(1_000).stream(stream);
+        assertThat(stream.lines()).containsExactly("two");
     }
 
     @Test

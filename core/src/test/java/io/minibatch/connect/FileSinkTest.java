@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minibatch.MinibatchException;
 import io.minibatch.RejectedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileSinkTest {
@@ -103,6 +106,16 @@ class FileSinkTest {
         sink.put("3\n");
         sink.close();
         assertThat(file).hasContent("3\n");
+    }
+
+    /** The system syncs no folder of /proc: so it is seen that this is tried. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theFolderOfAFileThatIsThereIsSyncedToo() {
+        var file = Path.of("/proc/self/comm");
+        assertThatThrownBy(() -> text(file).open())
+                .isInstanceOf(MinibatchException.class)
+                .hasMessageStartingWith("Cannot sync folder /proc/self ");
     }
 
     @Test

@@ -2,9 +2,11 @@ package io.minibatch.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minibatch.DeadWindow;
 import io.minibatch.Emission;
 import io.minibatch.MessageStream;
 import io.minibatch.Minibatch;
+import io.minibatch.MinibatchListener;
 import io.minibatch.Pipeline;
 import io.minibatch.Retry;
 import io.minibatch.RetryLaterException;
@@ -13,12 +15,15 @@ import io.minibatch.WindowEmitter;
 import io.minibatch.store.GroupOwner;
 import io.minibatch.store.Store;
 import io.minibatch.store.StreamStore;
+import io.minibatch.store.Transition;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -133,6 +138,17 @@ class RunnerTest {
         now = now.plusNanos(1);
         assertThat(runAll(runner)).isEqualTo(1);
         assertThat(seen).hasSize(2);
+    }
+
+    @Test
+    void howeverLongItSaysThePipelineGoesOn() {
+        append(1);
+        var runner = runner(numbers.windowed(WindowEmitter.count(1)).sink(data -> {
+            throw new RetryLaterException("busy", Duration.ofSeconds(Long.MAX_VALUE));
+        }));
+        assertThat(runAll(runner)).isEqualTo(1);
+        assertThat(runner.failure()).isEmpty();
+        assertThat(runner.pause()).contains(Duration.ofDays(365));
     }
 
     @Test
@@ -290,6 +306,35 @@ class RunnerTest {
         numbers.delete();
         runner.run(delivery);
         assertThat(seen).isEmpty();
+    }
+
+    /** Where several processes work for a group, one of them may do both. */
+    @Test
+    void aWindowThatIsHeldGoesOnThoughPauseAndResumeCameUnseen() {
+        mb.stream("numbers").appendAll(Collections.nCopies(Undecodables.MOST, Map.of("no", "number")));
+        append(1);
+        var owner = acquire();
+        var runner = new AtomicReference<Runner<Integer, List<Integer>>>();
+        var events = new MinibatchListener() {
+            @Override
+            public void messageSetAside(DeadWindow dead, Throwable cause) {
+                if (owner.state().paused().isEmpty()) {
+                    return;
+                }
+                numbers.group().resume();
+                runner.get().serve();
+                owner.commit(List.of(new Transition.Pause("unseen")));
+            }
+        };
+        var pipeline =
+                numbers.windowed(WindowEmitter.count(Undecodables.MOST + 1)).sink(seen::add);
+        runner.set(new Runner<>(
+                pipeline.spec(), stream, owner, Surroundings.stepped(clock, new Listeners(List.of(events)))));
+        assertThat(runAll(runner.get())).isEqualTo(1);
+        owner.commit(List.of(new Transition.Resume()));
+        runner.get().serve();
+        runAll(runner.get());
+        assertThat(seen).containsExactly(List.of(0));
     }
 
     @Test

@@ -61,18 +61,15 @@ final class AppendedBatch<T> {
         if (hasValue(record)) {
             return settings.payload().entry(record, Attributes.of(record));
         }
-        var data = settings.tombstones().apply(record);
-        if (data != null) {
-            return Entry.of(data, Attributes.of(record));
-        }
-        if (!saidTombstone) {
+        Entry<T> entry = Payload.ofTombstone(settings.tombstones(), record);
+        if (entry == null && !saidTombstone) {
             saidTombstone = true;
             LOG.info(
                     "Messages of {} without a value are left out; in a program, tombstones(...) can say what to append for"
                             + " them",
                     settings);
         }
-        return null;
+        return entry;
     }
 
     @SuppressWarnings("ConstantValue") // Kafka's classes know no annotations: a tombstone has no value

@@ -33,7 +33,6 @@ final class Consuming<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Consuming.class);
     private static final Duration WAIT = Duration.ofSeconds(1);
     private static final Duration GOODBYE = Duration.ofSeconds(3);
-    private static final String TROUBLE = "trouble";
     private static final String NO_PARTITION =
             "has no partition: the other members of its group have all, or Kafka waits for"
                     + " one that died, for its session.timeout.ms (45 s by default)";
@@ -41,7 +40,8 @@ final class Consuming<T> {
     private final SourceSettings<T> settings;
     private final Stop stop;
     private final AtomicReference<Optional<Member>> kept = new AtomicReference<>(Optional.empty());
-    private String told = ""; // of what it waits for
+    private boolean asking; // nothing is in hand then that another run would have to read again
+    private String told = ""; // of what it waits for, in this run
 
     Consuming(SourceSettings<T> settings, Stop stop) {
         this.settings = settings;
@@ -65,6 +65,8 @@ final class Consuming<T> {
         var former = kept.getAndSet(Optional.empty());
         var member = former.isPresent() ? former.get() : connect(appender.stream());
         var silent = false;
+        asking = false;
+        told = "";
         stop.begins(member.consumer());
         try {
             if (!stop.isRequested()) {
@@ -78,7 +80,7 @@ final class Consuming<T> {
         } catch (InterruptException e) {
             throw interrupted(e);
         } catch (KafkaException e) {
-            silent = isSilence(e) && !member.consumer().subscription().isEmpty();
+            silent = asking && isSilence(e) && !member.consumer().subscription().isEmpty();
             throw failure(e);
         } finally {
             if (silent) {
@@ -117,10 +119,12 @@ final class Consuming<T> {
     }
 
     private void begin(Member member, Appender<T> appender, boolean joins) {
+        asking = true;
         var partitions = partitions(member.consumer());
+        asking = false;
         if (joins) {
             if (member.latest() != null) {
-                member.latest().begin(member.consumer(), partitions, appender);
+                member.latest().begin(member.consumer(), partitions, appender, member.offsets());
             }
             settings.topics().subscribe(member.consumer(), member.offsets());
         }
@@ -130,7 +134,6 @@ final class Consuming<T> {
         try {
             return settings.topics().partitions(consumer, settings.answer());
         } catch (MinibatchException e) {
-            told = TROUBLE;
             throw new MinibatchException("Cannot read " + settings + ": " + e.getMessage(), e);
         }
     }
@@ -157,7 +160,7 @@ final class Consuming<T> {
         }
     }
 
-    /** Logs what is new: of trouble, the caller logs the first word, and this the last. */
+    /** Logs what is new; of trouble and its end, the caller does. */
     private void tell(String remark) {
         if (!remark.equals(told)) {
             told = remark;
@@ -167,28 +170,37 @@ final class Consuming<T> {
 
     /** Whether the topics are still there, and the coordinator of the group and the brokers of the partitions answer. */
     private void ask(Consumer<?, ?> consumer) {
+        asking = true;
         var partitions = partitions(consumer);
         Offsets.committed(consumer, Set.of(partitions.iterator().next()), settings.answer());
         consumer.endOffsets(consumer.assignment(), settings.answer());
+        asking = false;
     }
 
-    /** Commits and leaves the group, whether or not the thread was interrupted. */
+    /**
+     * Commits and leaves the group, whether or not the thread was interrupted. It leaves also if it cannot commit: a member
+     * that does not leave keeps its partitions for minutes.
+     */
     private void end(Member member) {
-        var interrupted = Thread.interrupted();
-        try {
-            member.offsets().commitLast();
-            member.consumer().close(CloseOptions.timeout(GOODBYE));
-        } catch (KafkaException e) {
-            LOG.debug("The consumer of {} did not close", settings, e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        var interrupted = attempt("commit", member.offsets()::commitLast);
+        interrupted |= attempt("close", () -> member.consumer().close(CloseOptions.timeout(GOODBYE)));
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
+    /** Returns whether the thread was interrupted before. */
+    private boolean attempt(String what, Runnable action) {
+        var interrupted = Thread.interrupted();
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.debug("The consumer of {} did not {}", settings, what, e);
+        }
+        return interrupted;
+    }
+
     private MinibatchException failure(KafkaException e) {
-        told = TROUBLE;
         return Failures.of("read " + settings, e);
     }
 

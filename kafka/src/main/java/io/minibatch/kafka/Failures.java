@@ -1,8 +1,14 @@
 package io.minibatch.kafka;
 
 import io.minibatch.MinibatchException;
-import java.util.function.Supplier;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
 import javax.security.auth.login.LoginException;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -32,6 +38,26 @@ final class Failures {
     }
 
     private static String reason(Throwable e) {
+        var own = Passing.causes(e).takeWhile(each -> each == e || isOwn(each)).toList();
+        return own.stream()
+                .map(Failures::known)
+                .filter(known -> !known.isEmpty())
+                .findFirst()
+                .orElseGet(() -> said(own.get(own.size() - 1)));
+    }
+
+    private static boolean isOwn(Throwable e) {
+        return e instanceof KafkaException || e instanceof IllegalArgumentException;
+    }
+
+    /** With its cause: the message of a FileNotFoundException is a bare path. */
+    private static String said(Throwable e) {
+        var text = isOwn(e) ? String.valueOf(e.getMessage()) : e.toString();
+        return e.getCause() == null ? text : text + " (" + e.getCause() + ")";
+    }
+
+    /** What people can do about it; empty if nobody knows. */
+    private static String known(Throwable e) {
         if (e instanceof SslAuthenticationException) {
             return "TLS failed (" + e.getMessage() + "). Check security.protocol and the certificates (ssl.…)";
         }
@@ -64,40 +90,41 @@ final class Failures {
         if (e instanceof ConfigException && String.valueOf(e.getMessage()).contains("No resolvable")) {
             return "none of the names of the servers can be resolved. Are they right, does the DNS answer?";
         }
-        var cause = e.getCause();
-        if (e instanceof ConfigException || cause == null) {
-            return String.valueOf(e.getMessage());
-        }
-        if (cause instanceof KafkaException || cause instanceof IllegalArgumentException) {
-            return reason(cause);
-        }
-        return e.getMessage() + " (" + cause + ")"; // the message of a FileNotFoundException is a bare path
+        return e instanceof ConfigException ? String.valueOf(e.getMessage()) : "";
     }
 
     /**
-     * Makes a client and closes it, which connects to nobody: what does not fit together is found before anything runs.
+     * Makes a client and closes it: what does not fit together is found before anything runs. Some clients connect at once.
+     * So this one gets the address of a port that is ours, at which nobody answers: whoever else listens on this machine
+     * is not told the password.
      *
      * @param what behind "Cannot"
+     * @param client made of its properties, closes without waiting
      * @throws IllegalArgumentException if such a client can never be made
      */
-    static void check(String what, Supplier<AutoCloseable> client) {
-        try (var made = client.get()) {
-            LOG.debug("Made {}", made);
-        } catch (KafkaException e) {
-            if (!hasCause(e, LoginException.class)) { // the server of tokens or tickets may be back later
+    static void check(
+            String what, Map<String, Object> properties, Function<Map<String, Object>, AutoCloseable> client) {
+        try (var nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var all = new HashMap<>(properties);
+            all.put(
+                    CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                    nobody.getInetAddress().getHostAddress() + ":" + nobody.getLocalPort());
+            close(client.apply(all));
+        } catch (RuntimeException e) {
+            if (!Passing.causes(e)
+                    .anyMatch(LoginException.class::isInstance)) { // the server of tokens or tickets may be back later
                 throw new IllegalArgumentException("Cannot " + what + ": " + reason(e), e);
             }
-        } catch (Exception e) {
-            LOG.debug("A client that was made for a check did not close", e);
+        } catch (IOException e) {
+            LOG.debug("Cannot check whether it can {}: no port is free", what, e);
         }
     }
 
-    private static boolean hasCause(Throwable e, Class<? extends Throwable> type) {
-        for (var each = e; each != null; each = each.getCause()) {
-            if (type.isInstance(each)) {
-                return true;
-            }
+    private static void close(AutoCloseable client) {
+        try {
+            client.close();
+        } catch (Exception e) {
+            LOG.debug("A client that was made for a check did not close", e);
         }
-        return false;
     }
 }

@@ -4,6 +4,7 @@ import io.minibatch.Codec;
 import io.minibatch.RejectedException;
 import io.minibatch.Sink;
 import io.minibatch.Window;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -137,11 +138,10 @@ public final class KafkaSink<R> implements Sink<R> {
      * @throws IllegalArgumentException if not
      */
     void check() {
-        var properties = settings.producer();
-        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092"); // no name is looked up
-        Failures.check(
-                "write to " + settings,
-                () -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
+        Failures.check("write to " + settings, settings.producer(), properties -> {
+            var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+            return () -> producer.close(Duration.ZERO);
+        });
     }
 
     @Override

@@ -3,11 +3,13 @@ package io.minibatch.kafka;
 import io.minibatch.Appender;
 import io.minibatch.Codec;
 import io.minibatch.Source;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -153,7 +155,7 @@ public final class KafkaSource<T> implements Source<T> {
 
     /**
      * What to append for a message without a value, which in a compacted topic says that its key is deleted. By
-     * default such messages are left out, as is one for which this returns null.
+     * default such messages are left out, as is one for which this returns null. One for which it throws is set aside alone.
      */
     public KafkaSource<T> tombstones(Function<ConsumerRecord<byte[], byte[]>, ? extends T> payload) {
         return new KafkaSource<>(settings.withTombstones(payload));
@@ -165,11 +167,10 @@ public final class KafkaSource<T> implements Source<T> {
      * @throws IllegalArgumentException if not
      */
     void check() {
-        var properties = settings.consumer("");
-        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092"); // no name is looked up
-        Failures.check(
-                "read " + settings,
-                () -> new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+        Failures.check("read " + settings, settings.consumer(""), properties -> {
+            var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            return () -> consumer.close(CloseOptions.timeout(Duration.ZERO));
+        });
     }
 
     @Override

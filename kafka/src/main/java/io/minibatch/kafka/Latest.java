@@ -31,50 +31,61 @@ final class Latest {
 
     private final SourceSettings<?> settings;
     private final String name;
-    private Map<TopicPartition, Long> reached = Map.of();
+    private final Map<TopicPartition, Long> reached = new HashMap<>();
 
     Latest(SourceSettings<?> settings, String group) {
         this.settings = settings;
-        this.name = "kafka:" + group;
+        this.name = "kafka:" + group + " " + settings.topics(); // a group may have sources of other topics
     }
 
     /**
      * Gives the group the offsets that it lacks, before anybody joins, so that nothing that comes from now on depends on
-     * who of several members was first, or on whether this one lives. A group that has members refuses such a commit;
-     * then one of them has done it.
+     * who of several members was first, or on whether this one lives. A group that has members refuses such a commit:
+     * either one of them has done it, or they read other topics; then whoever gets the partitions begins there.
      */
-    void begin(Consumer<?, ?> consumer, Set<TopicPartition> partitions, Appender<?> appender) {
-        var all = new HashMap<>(appender.position(name).map(Latest::read).orElse(Map.of()));
+    void begin(Consumer<?, ?> consumer, Set<TopicPartition> partitions, Appender<?> appender, Offsets offsets) {
+        appender.position(name).ifPresent(text -> reached.putAll(read(text)));
+        reached.keySet().retainAll(partitions);
+        var absent = absent(consumer, partitions);
+        if (reached.isEmpty()) {
+            reached.putAll(consumer.endOffsets(partitions, settings.answer()));
+        }
+        absent.retainAll(reached.keySet()); // what nobody knows was added later: it is read from its beginning
+        if (!absent.isEmpty() && !isCommitted(consumer, places(absent))) {
+            offsets.beginAt(places(absent(consumer, absent)));
+        }
+    }
+
+    /** Of which the group has no offset; where it stands in the others is known then. */
+    private Set<TopicPartition> absent(Consumer<?, ?> consumer, Set<TopicPartition> partitions) {
         var absent = new HashSet<TopicPartition>();
         Offsets.committed(consumer, partitions, settings.answer()).forEach((partition, offset) -> {
             if (offset == null) {
                 absent.add(partition);
             } else {
-                all.put(partition, offset.offset());
+                reached.put(partition, offset.offset());
             }
         });
-        if (all.isEmpty()) {
-            all.putAll(consumer.endOffsets(partitions, settings.answer()));
-        }
-        reached = all;
-        commit(consumer, absent);
+        return absent;
     }
 
-    /** Partitions that nobody knows were added later: they are read from their beginning. */
-    private void commit(Consumer<?, ?> consumer, Set<TopicPartition> absent) {
-        var known = new HashMap<TopicPartition, OffsetAndMetadata>();
+    private Map<TopicPartition, OffsetAndMetadata> places(Set<TopicPartition> partitions) {
+        var places = new HashMap<TopicPartition, OffsetAndMetadata>();
         reached.forEach((partition, offset) -> {
-            if (absent.contains(partition)) {
-                known.put(partition, new OffsetAndMetadata(offset));
+            if (partitions.contains(partition)) {
+                places.put(partition, new OffsetAndMetadata(offset));
             }
         });
-        if (known.isEmpty()) {
-            return;
-        }
+        return places;
+    }
+
+    private boolean isCommitted(Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> places) {
         try {
-            consumer.commitSync(known, settings.answer());
+            consumer.commitSync(places, settings.answer());
+            return true;
         } catch (CommitFailedException e) {
             LOG.debug("The group of {} has members", settings, e);
+            return false;
         }
     }
 
@@ -85,7 +96,7 @@ final class Latest {
             all.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
         }
         appender.appendEntries(entries, name, text(all));
-        reached = all;
+        reached.putAll(all);
     }
 
     /** {@code sensors-0=17,sensors-1=20}: names of topics have neither commas nor equals signs. */

@@ -3,6 +3,7 @@ package io.minibatch.kafka;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -41,6 +42,7 @@ final class Offsets implements ConsumerRebalanceListener {
     private final String source;
     private final Map<TopicPartition, OffsetAndMetadata> appended = new HashMap<>();
     private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+    private final Map<TopicPartition, OffsetAndMetadata> begins = new HashMap<>();
     private boolean committing;
     private String said = ""; // of commits that fail, since the last that did not
     private long failingSince; // 0 if they do not
@@ -63,6 +65,11 @@ final class Offsets implements ConsumerRebalanceListener {
         } catch (TimeoutException e) {
             throw new CoordinatorNotAvailableException(consumer.groupMetadata().groupId(), e);
         }
+    }
+
+    /** Where partitions begin, if the group has no offset of them when this member gets them. */
+    void beginAt(Map<TopicPartition, OffsetAndMetadata> places) {
+        begins.putAll(places);
     }
 
     /** All before this offset is in the stream, or is nothing that belongs there. */
@@ -184,6 +191,18 @@ final class Offsets implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         LOG.debug("{} gets {}", source, partitions);
+        var asked = new HashSet<>(partitions);
+        asked.retainAll(begins.keySet());
+        if (asked.isEmpty()) {
+            return;
+        }
+        committed(consumer, asked, PATIENCE).forEach((partition, offset) -> {
+            var begin = begins.get(partition);
+            if (offset == null && begin != null) {
+                consumer.seek(partition, begin);
+                passed(partition, begin);
+            }
+        });
     }
 
     /** All that the consumer gave has been appended: this is called while it is asked for more. */

@@ -3,6 +3,7 @@ package io.minibatch.kafka;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -20,14 +21,12 @@ final class Passing {
     private Passing() {}
 
     static boolean is(Throwable e) {
-        var each = e;
-        for (var depth = 0; each != null && depth < DEEPEST; depth++) {
-            if (isOne(each)) {
-                return true;
-            }
-            each = each.getCause();
-        }
-        return false;
+        return causes(e).anyMatch(Passing::isOne);
+    }
+
+    /** It, and what caused it. */
+    static Stream<Throwable> causes(Throwable e) {
+        return Stream.iterate(e, each -> each != null, Throwable::getCause).limit(DEEPEST);
     }
 
     private static boolean isOne(Throwable e) {

@@ -2,17 +2,24 @@ package io.minibatch.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.minibatch.connect.Connector.Direction;
 import io.minibatch.connect.ConnectorUrl;
 import io.minibatch.connect.Connectors;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class KafkaConnectorTest {
@@ -151,6 +158,28 @@ class KafkaConnectorTest {
             assertThatIllegalArgumentException()
                     .as(wrong)
                     .isThrownBy(() -> new KafkaConnector().sink(url("kafka://" + wrong)));
+        }
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aCheckSendsNoPasswordToWhoeverListensOnThisMachine() throws Exception {
+        try (var server = listening(9092)) { // where a broker usually is
+            var user = "kafka://user:secret@host/topic?security.protocol=SASL_PLAINTEXT";
+            assertThat(new KafkaConnector().sink(url(user))).isNotNull();
+            assertThat(new KafkaConnector().source(url(user))).isNotNull();
+            assertThat(new KafkaConnector().source(url(user + "&group.protocol=consumer")))
+                    .isNotNull();
+            server.setSoTimeout(200);
+            assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(server::accept);
+        }
+    }
+
+    private static ServerSocket listening(int port) {
+        try {
+            return new ServerSocket(port, 10, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            return Assumptions.abort("Somebody else has port " + port + ": " + e);
         }
     }
 

@@ -136,6 +136,11 @@ class KafkaCrashTest {
             client.send(topic, 0, MESSAGES / 2);
             first.await(line -> true);
             second.await(line -> true);
+            await().atMost(Duration.ofSeconds(30)) // then the second need not read all
+                    .until(() -> committed(server).stream()
+                                    .filter(offset -> offset > 0)
+                                    .count()
+                            == 3);
             first.killHard();
             client.send(topic, MESSAGES / 2, MESSAGES);
             await().atMost(Duration.ofSeconds(60)).until(() -> lag(server) == 0);
@@ -166,16 +171,20 @@ class KafkaCrashTest {
 
     /** What is there and not committed. */
     private static long lag(KafkaServer server) throws Exception {
+        return MESSAGES - committed(server).stream().mapToLong(offset -> offset).sum();
+    }
+
+    /** The offset of each partition that has one. */
+    private static List<Long> committed(KafkaServer server) throws Exception {
         try (var admin = server.admin()) {
-            var committed = admin
+            return admin
                     .listConsumerGroupOffsets("minibatch-numbers")
                     .partitionsToOffsetAndMetadata()
                     .get()
                     .values()
                     .stream()
-                    .mapToLong(offset -> offset.offset())
-                    .sum();
-            return MESSAGES - committed;
+                    .map(offset -> offset.offset())
+                    .toList();
         }
     }
 

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.minibatch.kafka.Received.Numbered;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -37,10 +40,66 @@ class KafkaRebalanceTest {
     /** Kafka takes no commit from when this member knows of the change until all others do. */
     @Test
     void aStopWhileMembersChangeRepeatsNothing() throws Exception {
+        stopWhileMembersChange(now -> {
+            while (!now.closing().isDone()) {
+                poll(now.slow());
+            }
+            assertThat(now.first().awaitEnd()).isNull();
+            assertThat(now.committed().call()).isEqualTo(now.sent());
+        });
+    }
+
+    @Test
+    void aStopThatIsInterruptedWhileMembersChangeLeavesTheGroup() throws Exception {
+        stopWhileMembersChange(now -> {
+            now.first().interrupt();
+            assertThat(now.first().awaitEnd()).isNull();
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                poll(now.slow());
+                return members(now.slow().groupMetadata().groupId()) == 2;
+            });
+        });
+    }
+
+    private static int members(String group) throws Exception {
+        try (var admin = KafkaServer.shared().admin()) {
+            return admin.describeConsumerGroups(List.of(group))
+                    .describedGroups()
+                    .get(group)
+                    .get()
+                    .members()
+                    .size();
+        }
+    }
+
+    /** What a test does then. */
+    @FunctionalInterface
+    private interface Refused {
+        void then(Situation situation) throws Exception;
+    }
+
+    /**
+     * A source stops, and its first commit was refused.
+     *
+     * @param first its thread
+     * @param slow the other member, which holds up the change until it polls
+     * @param closing done when the source is closed
+     * @param committed what Kafka has of the source's partition
+     * @param sent what was sent to that
+     */
+    private record Situation(
+            SourceThread first,
+            KafkaConsumer<?, ?> slow,
+            CompletableFuture<?> closing,
+            Callable<Long> committed,
+            long sent) {}
+
+    private void stopWhileMembersChange(Refused refused) throws Exception {
         var server = KafkaServer.shared();
         var client = new Client(server.servers());
         var topic = server.topic(2);
-        var stopped = source(server, topic, "classic").property("heartbeat.interval.ms", 100);
+        var stopped =
+                source(server, topic, "classic").property("client.id", topic).property("heartbeat.interval.ms", 100);
         var first = new SourceThread(stopped, store());
         try (var slow = member(server, topic)) {
             await().atMost(Duration.ofSeconds(30)).until(() -> poll(slow) == 1);
@@ -55,16 +114,22 @@ class KafkaRebalanceTest {
                 sent++;
                 awaitSize(sent);
             } while (isCommitted(server, ours, sent));
+            var before = inCommits(topic);
             var closing = CompletableFuture.runAsync(() -> close(stopped));
-            await().pollDelay(Duration.ofMillis(500)).until(() -> true); // the first commit is refused meanwhile
-            while (!closing.isDone()) {
-                poll(slow);
-            }
-            assertThat(first.awaitEnd()).isNull();
-            assertThat(committed(server, ours)).isEqualTo(sent);
+            await().atMost(Duration.ofSeconds(4)).until(() -> inCommits(topic) > before);
+            refused.then(new Situation(first, slow, closing, () -> committed(server, ours), sent));
+            closing.join();
             over.countDown();
             third.join();
         }
+    }
+
+    /** How long a client has waited for the answers of commits, refusals too. */
+    private static double inCommits(String client) throws Exception {
+        return (double) ManagementFactory.getPlatformMBeanServer()
+                .getAttribute(
+                        new ObjectName("kafka.consumer:type=consumer-metrics,client-id=" + client),
+                        "commit-sync-time-ns-total");
     }
 
     private static KafkaConsumer<byte[], byte[]> member(KafkaServer server, String topic) {

@@ -8,14 +8,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.minibatch.Codec;
 import io.minibatch.kafka.Received.Numbered;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.IntegerDeserializer;
 import org.junit.jupiter.api.BeforeAll;
@@ -194,6 +197,31 @@ class KafkaSourceTest {
         }
     }
 
+    @Test
+    void aFunctionForTombstonesThatFailsLosesNothing() throws Exception {
+        var topic = server.topic(1);
+        client.send(List.of(
+                new ProducerRecord<>(topic, bytes("4"), null),
+                new ProducerRecord<>(topic, bytes("none"), null),
+                new ProducerRecord<>(topic, bytes("6"), null)));
+        try (var received = Received.numbers()) {
+            var failed = new AtomicBoolean();
+            var source = source(topic).tombstones(record -> {
+                if (!failed.getAndSet(true)) {
+                    throw new TimeoutException("the registry does not answer");
+                }
+                return new Numbered(Integer.parseInt(Client.text(record.key())));
+            });
+            received.run(source, 3);
+            var seen = new ArrayList<Numbered>();
+            received.stream().windowed(count(3)).sink(seen::addAll).drain();
+            assertThat(seen).containsExactly(new Numbered(4), new Numbered(6));
+            assertThat(received.stream().group().dead())
+                    .singleElement()
+                    .satisfies(dead -> assertThat(dead.error()).contains("tombstones", "\"none\""));
+        }
+    }
+
     private static long committed(String group, String topic, int partition) throws Exception {
         try (var admin = server.admin()) {
             var offsets = admin.listConsumerGroupOffsets(group)
@@ -268,6 +296,59 @@ class KafkaSourceTest {
             received.run(source(topic).group(group).latest(), 3);
             assertThat(received.all()).containsExactlyInAnyOrderElementsOf(Received.numbers(2, 5));
         }
+    }
+
+    @Test
+    void latestOfTwoSourcesInOneGroupLeavesOutWhatIsThereOfBothTopics() throws Exception {
+        var first = server.topic(1);
+        var second = server.topic(1);
+        client.send(first, 0, 10);
+        client.send(second, 10, 20);
+        try (var received = Received.numbers()) {
+            var group = "both-" + first;
+            received.during(source(first).group(group).latest(), () -> {
+                awaitCommitted(group, first, 10);
+                client.send(first, 20, 21);
+                received.awaitSize(1);
+                received.during(source(second).group(group).latest(), () -> {
+                    awaitCommitted(group, second, 10);
+                    client.send(second, 21, 22);
+                    received.awaitSize(2);
+                });
+            });
+            assertThat(received.all()).isEqualTo(Received.numbers(20, 22));
+            forget(group);
+            client.send(first, 22, 23); // while nobody reads
+            client.send(second, 23, 24);
+            received.run(source(first).group(group).latest(), 3);
+            received.run(source(second).group(group).latest(), 4);
+            assertThat(received.all()).isEqualTo(Received.numbers(20, 24));
+        }
+    }
+
+    @Test
+    void latestLeavesOutWhatIsThereOfAnotherTopicToo() throws Exception {
+        var former = server.topic(1);
+        var topic = server.topic(1);
+        client.send(topic, 0, 10);
+        try (var received = Received.numbers()) {
+            var group = "other-" + topic;
+            received.during(source(former).group(group).latest(), () -> {
+                awaitCommitted(group, former, 0);
+                client.send(former, 10, 11);
+                received.awaitSize(1);
+            });
+            received.during(source(topic).group(group).latest(), () -> {
+                awaitCommitted(group, topic, 10);
+                client.send(topic, 11, 12);
+                received.awaitSize(2);
+            });
+            assertThat(received.all()).isEqualTo(Received.numbers(10, 12));
+        }
+    }
+
+    private static void awaitCommitted(String group, String topic, long offset) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> committed(group, topic, 0) == offset);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +106,20 @@ class KafkaTroubleTest {
         assertThatThrownBy(() -> usual.stream(store)).hasMessageContaining("disk full");
         assertThat(store.numbers()).isEqualTo(Received.numbers(0, 40));
         run(source(topic).group(topic), store, 100);
+        assertThat(store.numbers()).isEqualTo(Received.numbers(0, 100));
+    }
+
+    @Test
+    void whatASourceHasInHandWhenATimeoutEndsItComesAgain() throws Exception {
+        var topic = server.topic(1);
+        var store = new TestAppender();
+        var source = source(topic).property("max.poll.records", 10).group(topic);
+        client.send(topic, 0, 100);
+        store.during(5, () -> {
+            throw new TimeoutException("not a broker's");
+        });
+        assertThatThrownBy(() -> source.stream(store)).hasMessageContaining("not a broker's");
+        run(source, store, 100); // again, as the runtime does
         assertThat(store.numbers()).isEqualTo(Received.numbers(0, 100));
     }
 

@@ -29,6 +29,9 @@ record Failures(MqttBroker broker, String clientId) {
 
     private static final int REFUSED = 0x80;
     private static final String TOO_MANY = "RECEIVE_MAXIMUM_EXCEEDED";
+    private static final String OLD_MOSQUITTO =
+            ". Mosquitto before 2.0.13 does, and when more than 65,535 messages wait in a"
+                    + " session, it may never get through with them: take a newer one, or begin with receiveMaximum(1)";
 
     MinibatchException connecting(Throwable cause) {
         return failure("Cannot connect to " + broker + " as client " + clientId, cause);
@@ -177,14 +180,20 @@ record Failures(MqttBroker broker, String clientId) {
                 "another client with the id " + clientId + " has connected and taken over the session" + text
                         + ". Give each process a client id of its own; those that shall share the messages read"
                         + " $share/<group>/<topic filter>";
-            case TOO_MANY ->
-                "the broker has sent more messages than it was asked for" + text
-                        + ". Mosquitto before 2.0.13 does: take a newer one, or use version3(), version=3 in a URL";
+            case TOO_MANY -> "the broker has sent more messages than it was asked for" + text + OLD_MOSQUITTO;
+            case "PROTOCOL_ERROR" ->
+                text.contains("must not be resent")
+                        ? "the broker has used the packet id of a message for another one" + text + OLD_MOSQUITTO
+                        : ended(code, text);
             case "SERVER_SHUTTING_DOWN" -> "the broker is shutting down" + text;
             case "NOT_AUTHORIZED" ->
                 "the broker does not allow " + user() + " what was tried" + text + ". Check the user's rights";
-            default -> "the broker has ended it: " + code + text;
+            default -> ended(code, text);
         };
+    }
+
+    private static String ended(String code, String text) {
+        return "the broker has ended it: " + code + text;
     }
 
     private String user() {

@@ -1,7 +1,9 @@
 package io.minibatch.mqtt;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -74,9 +76,25 @@ final class Inbox {
 
     /** All that is there, up to a batch; waits for the first. Empty when woken up. */
     List<Arrival> take() throws InterruptedException {
+        return batch(waiting.take(), waiting);
+    }
+
+    /** All that is left, in batches. */
+    List<List<Arrival>> rest() {
+        var left = new ArrayDeque<Object>();
+        waiting.drainTo(left);
+        left.removeIf(BELL::equals);
+        var batches = new ArrayList<List<Arrival>>();
+        while (!left.isEmpty()) {
+            batches.add(batch(left.remove(), left));
+        }
+        return batches;
+    }
+
+    private List<Arrival> batch(@Nullable Object first, Queue<Object> others) {
         var batch = new ArrayList<Arrival>();
         var bytes = 0L;
-        for (var next = waiting.take(); next instanceof Arrival arrival; next = waiting.poll()) {
+        for (var next = first; next instanceof Arrival arrival; next = others.poll()) {
             batch.add(arrival);
             bytes += arrival.payload().length;
             if (batch.size() >= most || bytes >= LARGEST_BATCH) {
@@ -85,15 +103,5 @@ final class Inbox {
         }
         bytesWaiting.addAndGet(-bytes);
         return batch;
-    }
-
-    /** All that is left. */
-    List<Arrival> rest() {
-        var rest = new ArrayList<Object>();
-        waiting.drainTo(rest);
-        return rest.stream()
-                .filter(Arrival.class::isInstance)
-                .map(Arrival.class::cast)
-                .toList();
     }
 }

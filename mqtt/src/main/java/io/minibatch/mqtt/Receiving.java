@@ -7,6 +7,7 @@ import io.minibatch.MinibatchException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +51,9 @@ final class Receiving<T> {
                 warn(inbox.dropped());
             }
             var stopping = stop.isRequested();
-            append(lost(inbox.rest(), stopping), appender);
+            for (var batch : inbox.rest()) {
+                appendLast(lost(batch, stopping), appender);
+            }
             var cause = inbox.ended();
             if (cause != null && !stopping) {
                 throw failures.lost(cause);
@@ -93,6 +96,9 @@ final class Receiving<T> {
 
     /** Mosquitto before 2.0.13 sends at once all that waits in a session. Refused, it would come again, without end. */
     private void allowMore() {
+        if (subscription.receiveMaximum() == Subscription.LARGEST_RECEIVE_MAXIMUM) {
+            return; // the error says what there is to do
+        }
         LOG.warn(
                 "{} sends more messages than the {} that client {} asked for, as Mosquitto before 2.0.13 does: from now on up to"
                         + " {} are taken into memory",
@@ -104,8 +110,31 @@ final class Receiving<T> {
     }
 
     private void append(List<Arrival> batch, Appender<T> appender) {
+        var refusal = appendUpToTooLarge(batch, appender);
+        if (refusal != null) {
+            throw tooLarge(batch.get(refusal.index()), refusal);
+        }
+    }
+
+    /** What does not come again: one that is too large must not cost those behind it. */
+    private void appendLast(List<Arrival> batch, Appender<T> appender) {
+        var left = batch;
+        var refusal = appendUpToTooLarge(left, appender);
+        while (refusal != null) {
+            LOG.error(
+                    "The message {} of {} is lost, as no session keeps it: {}",
+                    left.get(refusal.index()),
+                    settings.broker(),
+                    refusal.getMessage());
+            left = left.subList(refusal.index() + 1, left.size());
+            refusal = appendUpToTooLarge(left, appender);
+        }
+    }
+
+    /** Null when all are appended; else all before the one that is too large are, as they would come again each time. */
+    private @Nullable MessageTooLargeException appendUpToTooLarge(List<Arrival> batch, Appender<T> appender) {
         if (batch.isEmpty()) {
-            return;
+            return null;
         }
         var entries = new ArrayList<Entry<T>>(batch.size());
         for (var arrival : batch) {
@@ -114,12 +143,11 @@ final class Receiving<T> {
         try {
             appender.appendEntries(entries);
         } catch (MessageTooLargeException e) {
-            append(
-                    batch.subList(0, e.index()),
-                    appender); // else they would come again each time, and never be appended
-            throw tooLarge(batch.get(e.index()), e);
+            append(batch.subList(0, e.index()), appender);
+            return e;
         }
         batch.forEach(arrival -> arrival.acknowledge().run());
+        return null;
     }
 
     private MinibatchException tooLarge(Arrival arrival, MessageTooLargeException e) {

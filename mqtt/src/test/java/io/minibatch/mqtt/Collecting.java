@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.minibatch.Appender;
 import io.minibatch.Entry;
+import io.minibatch.MessageTooLargeException;
 import io.minibatch.MinibatchException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class Collecting implements Appender<Object>, AutoCloseable {
     private final List<Integer> batches = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile boolean failing;
+    private volatile String tooLarge = "none";
     private volatile Throwable failure;
 
     private Collecting(MqttSource<Object> source, int calls) {
@@ -72,6 +74,11 @@ final class Collecting implements Appender<Object>, AutoCloseable {
         failing = true;
     }
 
+    /** A payload that is not taken, nor anything that comes with it. */
+    void refuse(String payload) {
+        tooLarge = payload;
+    }
+
     private void run() {
         try {
             source.stream(this);
@@ -86,14 +93,21 @@ final class Collecting implements Appender<Object>, AutoCloseable {
         if (failing) {
             throw new MinibatchException("disk full");
         }
+        var payloads =
+                batch.stream().map(entry -> text((Entry.Encoded<Object>) entry)).toList();
+        if (payloads.contains(tooLarge)) {
+            throw new MessageTooLargeException("4 bytes are the most", payloads.indexOf(tooLarge));
+        }
         batch.forEach(entry -> entries.add((Entry.Encoded<Object>) entry));
         batches.add(batch.size());
     }
 
     List<String> payloads() {
-        return entries.stream()
-                .map(entry -> new String(entry.payload(), StandardCharsets.UTF_8))
-                .toList();
+        return entries.stream().map(Collecting::text).toList();
+    }
+
+    private static String text(Entry.Encoded<Object> entry) {
+        return new String(entry.payload(), StandardCharsets.UTF_8);
     }
 
     List<Map<String, String>> attributes() {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
+import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5Disconnect;
+import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
 import io.minibatch.Appender;
 import io.minibatch.Entry;
 import io.minibatch.MessageTooLargeException;
@@ -18,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -60,6 +64,22 @@ class FailuresTest {
                 .isExactlyInstanceOf(MinibatchException.class)
                 .hasMessageContaining("nobody answers");
         sink.close();
+    }
+
+    @Test
+    void whatMosquittoBefore2013DoesWithALongSession() {
+        var told = Map.of(
+                Mqtt5DisconnectReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "more than allowed",
+                Mqtt5DisconnectReasonCode.PROTOCOL_ERROR,
+                        "QoS 1 PUBLISH must not be resent during the same connection");
+        told.forEach((code, text) -> {
+            var packet = Mqtt5Disconnect.builder()
+                    .reasonCode(code)
+                    .reasonString(text)
+                    .build();
+            assertThat(new Failures(broker(), own).lost(new Mqtt5DisconnectException(packet, text)))
+                    .hasMessageContainingAll(text, "Mosquitto before 2.0.13", "65,535", "receiveMaximum(1)");
+        });
     }
 
     @Test

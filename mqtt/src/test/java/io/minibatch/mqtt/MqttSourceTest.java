@@ -249,17 +249,23 @@ class MqttSourceTest {
 
     @Test
     void whatHasComeOfQos0IsAppendedAtAStop() throws Exception {
-        var collecting = Collecting.slowly(named(own).qos(0), 0);
+        var collecting = Collecting.slowly(named(own).qos(0).receiveMaximum(100), 0);
         Rights.awaitSubscribed(own);
         try (var other = Collecting.from(source(own).clientId(own + "other"))) {
             Rights.awaitSubscribed(own + "other");
             publish(own, "m0", 1);
             await().until(collecting::isWaiting);
             publishAll(own, numbered("m", 500).subList(1, 500), 1);
-            await().until(() -> other.payloads().size() >= 500);
+            await().until(() -> other.payloads().contains("m499"));
         }
+        collecting.refuse("m250");
         collecting.stopSlowly();
-        assertThat(collecting.batches()).hasSize(2);
+        var taken = numbered("m", 500);
+        taken.remove("m250");
+        assertThat(collecting.payloads())
+                .as("one that is too large costs none behind it")
+                .isEqualTo(taken);
+        assertThat(collecting.batches()).allMatch(size -> size <= 100);
     }
 
     @Test

@@ -57,9 +57,14 @@ final class LogFile implements Closeable {
         return new Place(done.offset(), done.text(), key);
     }
 
+    /** What was read before the buffer. */
+    private Fingerprint before() {
+        return skipped == null ? done : skipped;
+    }
+
     /** Where the buffer begins. */
     private long base() {
-        return skipped == null ? done.offset() : skipped.offset();
+        return before().offset();
     }
 
     /** Reads what there is, at most a chunk, unless there is something that no line was looked for in yet. Returns how much. */
@@ -114,7 +119,7 @@ final class LogFile implements Closeable {
 
     /** Whether this is the first that was read of it. */
     boolean isBegun() {
-        return done.offset() == 0 && start < end;
+        return base() == 0 && start < end;
     }
 
     /**
@@ -123,7 +128,7 @@ final class LogFile implements Closeable {
      */
     boolean wasReplaced() throws IOException {
         return channel.size() < base() + end - start
-                || !done.matches(channel)
+                || !before().matches(channel)
                 || (isBegun() && !Fingerprint.isAtTheBeginning(channel, buffer, start, end));
     }
 

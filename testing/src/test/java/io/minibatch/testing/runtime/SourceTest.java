@@ -137,6 +137,24 @@ class SourceTest extends RuntimeTest {
     }
 
     @Test
+    void aSourceThatAppendsAndThenFailsEachTimeFailsInARow() {
+        Source<Integer> source = appender -> {
+            appender.append(1);
+            throw new java.io.IOException("away");
+        };
+        try (var running =
+                numbers.attach(source).windowed(count(1)).sink(seen::addAll).start()) {
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThat(numbers.status().groups().get(0).remarks())
+                                    .singleElement()
+                                    .asString()
+                                    .contains("failed (2 in a row), last: java.io.IOException: away"));
+            assertThat(running.state()).isEqualTo(Subscription.State.RUNNING);
+        }
+    }
+
+    @Test
     void closingTheInstanceStopsSourcesThatRunAlone() {
         var source = new Endless();
         var running = numbers.attach(source).start();
