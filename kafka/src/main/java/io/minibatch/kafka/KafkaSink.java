@@ -139,7 +139,11 @@ public final class KafkaSink<R> implements Sink<R> {
      */
     void check() {
         Failures.check("write to " + settings, settings.producer(), properties -> {
-            var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+            properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+            properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+            var whole = new ProducerConfig(properties).originals();
+            whole.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false); // with it, close waits 10 s for the connection
+            var producer = new KafkaProducer<byte[], byte[]>(whole);
             return () -> producer.close(Duration.ZERO);
         });
     }
