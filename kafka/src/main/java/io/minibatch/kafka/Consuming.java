@@ -42,6 +42,7 @@ final class Consuming<T> {
     private final AtomicReference<Optional<Member>> kept = new AtomicReference<>(Optional.empty());
     private boolean asking; // nothing is in hand then that another run would have to read again
     private String told = ""; // of what it waits for, in this run
+    private @Nullable Latest latest;
 
     Consuming(SourceSettings<T> settings, Stop stop) {
         this.settings = settings;
@@ -109,13 +110,18 @@ final class Consuming<T> {
         try {
             var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
             var group = String.valueOf(properties.get(ConsumerConfig.GROUP_ID_CONFIG));
-            return new Member(
-                    consumer,
-                    new Offsets(consumer, "Kafka source of " + settings),
-                    settings.latest() ? new Latest(settings, group) : null);
+            return new Member(consumer, new Offsets(consumer, "Kafka source of " + settings), latest(group));
         } catch (KafkaException e) {
             throw failure(e);
         }
+    }
+
+    /** One for all runs: what a first start found must outlive a run that fails before anything is durable. */
+    private @Nullable Latest latest(String group) {
+        if (settings.latest() && latest == null) {
+            latest = new Latest(settings, group);
+        }
+        return latest;
     }
 
     private void begin(Member member, Appender<T> appender, boolean joins) {

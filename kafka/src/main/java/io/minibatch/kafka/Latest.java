@@ -44,10 +44,11 @@ final class Latest {
      * either one of them has done it, or they read other topics; then whoever gets the partitions begins there.
      */
     void begin(Consumer<?, ?> consumer, Set<TopicPartition> partitions, Appender<?> appender, Offsets offsets) {
-        appender.position(name).ifPresent(text -> reached.putAll(read(text)));
+        var remembered = appender.position(name);
+        remembered.ifPresent(text -> reached.putAll(read(text)));
         reached.keySet().retainAll(partitions);
         var absent = absent(consumer, partitions);
-        if (reached.isEmpty()) {
+        if (reached.isEmpty() && remembered.isEmpty()) {
             reached.putAll(consumer.endOffsets(partitions, settings.answer()));
         }
         absent.retainAll(reached.keySet()); // what nobody knows was added later: it is read from its beginning

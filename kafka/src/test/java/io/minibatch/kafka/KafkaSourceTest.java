@@ -347,6 +347,29 @@ class KafkaSourceTest {
         }
     }
 
+    @Test
+    void latestReadsATopicThatIsMadeWhileTheFormerOneGoes() throws Exception {
+        var monday = server.topic(1);
+        var group = "days-" + monday;
+        var tuesday = group + "-tuesday";
+        try (var received = Received.numbers();
+                var admin = server.admin()) {
+            var days = new KafkaSource<>(Pattern.compile(monday + "|" + tuesday), Numbered.class)
+                    .servers(server.servers())
+                    .group(group);
+            received.during(days.latest(), () -> {
+                awaitCommitted(group, monday, 0);
+                client.send(monday, 0, 1);
+                received.awaitSize(1);
+            });
+            admin.deleteTopics(List.of(monday)).all().get();
+            server.topic(tuesday, 1, Map.of());
+            client.send(tuesday, 1, 3);
+            received.run(days.latest(), 3);
+            assertThat(received.all()).isEqualTo(Received.numbers(0, 3));
+        }
+    }
+
     private static void awaitCommitted(String group, String topic, long offset) {
         await().atMost(Duration.ofSeconds(30)).until(() -> committed(group, topic, 0) == offset);
     }

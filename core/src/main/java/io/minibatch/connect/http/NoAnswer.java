@@ -7,11 +7,15 @@ import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /** Why there is no answer, in words that say what to do. What the JDK says alone leaves that to be guessed. */
 final class NoAnswer {
+
+    /** What the JDK says if it could not read the beginning of an answer; the words differ from version to version. */
+    private static final Pattern PARSER = Pattern.compile("parser (received no bytes|state)");
 
     private NoAnswer() {}
 
@@ -38,7 +42,7 @@ final class NoAnswer {
         if (has(causes, SSLException.class)) {
             return "no connection with TLS (" + said + "). Is it https:// there, or http://, or another port?";
         }
-        if (has(causes, ProtocolException.class) || said.contains("parser received no bytes")) {
+        if (has(causes, ProtocolException.class) || PARSER.matcher(said).find()) {
             return "what came back is no answer of HTTP (" + said + ")"
                     + (endpoint.isSecure() ? "" : ". Is it https:// there, or another port?");
         }
