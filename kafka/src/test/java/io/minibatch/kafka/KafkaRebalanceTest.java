@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import javax.management.ObjectName;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -101,26 +102,33 @@ class KafkaRebalanceTest {
         var stopped =
                 source(server, topic, "classic").property("client.id", topic).property("heartbeat.interval.ms", 100);
         var first = new SourceThread(stopped, store());
+        var over = new CountDownLatch(1);
+        var threads = Executors.newCachedThreadPool(); // the common pool may have one thread only
         try (var slow = member(server, topic)) {
             await().atMost(Duration.ofSeconds(30)).until(() -> poll(slow) == 1);
             var ours = new TopicPartition(
                     topic, 1 - slow.assignment().iterator().next().partition());
-            var over = new CountDownLatch(1);
-            var third = CompletableFuture.runAsync(() -> pollUntil(over, member(server, topic)));
+            var third = CompletableFuture.runAsync(() -> pollUntil(over, member(server, topic)), threads);
             var sent = 0;
             do { // until slow, which does not ask, holds up the change
                 client.send(List.of(new ProducerRecord<>(
                         topic, ours.partition(), null, Client.json(sent).getBytes(UTF_8))));
                 sent++;
                 awaitSize(sent);
+                assertThat(sent)
+                        .as("messages sent while all commits were taken")
+                        .isLessThan(1_000);
             } while (isCommitted(server, ours, sent));
             var before = inCommits(topic);
-            var closing = CompletableFuture.runAsync(() -> close(stopped));
+            var closing = CompletableFuture.runAsync(() -> close(stopped), threads);
             await().atMost(Duration.ofSeconds(4)).until(() -> inCommits(topic) > before);
             refused.then(new Situation(first, slow, closing, () -> committed(server, ours), sent));
             closing.join();
             over.countDown();
             third.join();
+        } finally {
+            over.countDown();
+            threads.shutdown();
         }
     }
 
