@@ -7,6 +7,7 @@ module io.minibatch.app {
     requires jakarta.servlet;
     requires micrometer.core;
     requires micrometer.registry.prometheus;
+    requires org.eclipse.jetty.ee10.servlet;
     requires org.eclipse.jetty.server;
     requires org.slf4j;
     requires static transitive org.jspecify;

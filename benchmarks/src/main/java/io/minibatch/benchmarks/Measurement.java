@@ -24,6 +24,9 @@ interface Measurement {
                 new Idle(),
                 new MongoAppends(),
                 new MongoStreams(),
-                new KafkaReading());
+                new KafkaReading(),
+                new WebAppends(),
+                new WebUpload(),
+                new WebReaders());
     }
 }

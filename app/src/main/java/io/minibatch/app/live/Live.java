@@ -17,17 +17,14 @@ import java.util.function.Consumer;
 public final class Live implements MinibatchListener {
 
     private final Map<Name, GroupRecent> groups = new ConcurrentHashMap<>();
-    private final List<Follower> followers = new CopyOnWriteArrayList<>();
+    private final List<Consumer<WindowEvent>> followers = new CopyOnWriteArrayList<>();
 
     private record Name(String stream, String group) {}
 
-    private record Follower(String stream, Consumer<WindowEvent> told) {}
-
-    /** Tells of each event of a stream, on the thread that has done it, until the result is run. Must not block. */
-    public Runnable follow(String stream, Consumer<WindowEvent> told) {
-        var follower = new Follower(stream, told);
-        followers.add(follower);
-        return () -> followers.remove(follower);
+    /** Tells of each event, on the thread that has done it, until the result is run. Must not block. */
+    public Runnable follow(Consumer<WindowEvent> told) {
+        followers.add(told);
+        return () -> followers.remove(told);
     }
 
     /** The last windows that were completed, latest first. */
@@ -52,11 +49,7 @@ public final class Live implements MinibatchListener {
     private void happened(WindowEvent event) {
         groups.computeIfAbsent(new Name(event.stream(), event.group()), name -> new GroupRecent())
                 .add(event);
-        for (var follower : followers) {
-            if (follower.stream().equals(event.stream())) {
-                follower.told().accept(event);
-            }
-        }
+        followers.forEach(told -> told.accept(event));
     }
 
     @Override
