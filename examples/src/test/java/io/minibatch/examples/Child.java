@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Runs a program as a person does: in a JVM of its own, in some folder, with nothing set. */
@@ -37,15 +39,21 @@ record Child(Path folder, String classPath, List<String> arguments) {
 
     /** Runs to the end, and returns the lines printed. */
     List<String> run(String main) throws IOException, InterruptedException {
-        return run(main, false, Integer.MAX_VALUE);
+        return run(main, false, out -> false);
     }
 
     /** Runs until so many lines are printed, then stops it as Ctrl-C does, and returns all lines printed. */
     List<String> runUntilStopped(String main, int lines) throws IOException, InterruptedException {
-        return run(main, true, lines);
+        return run(main, true, out -> lines(out).size() >= lines);
     }
 
-    private List<String> run(String main, boolean endless, int lines) throws IOException, InterruptedException {
+    /** Runs until this is so, then stops it as Ctrl-C does, and returns all lines printed. */
+    List<String> runUntil(String main, BooleanSupplier done) throws IOException, InterruptedException {
+        return run(main, true, out -> done.getAsBoolean());
+    }
+
+    private List<String> run(String main, boolean endless, Predicate<Path> done)
+            throws IOException, InterruptedException {
         var out = Files.createTempFile("out", ".txt");
         var err = Files.createTempFile("err", ".txt");
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -61,9 +69,8 @@ record Child(Path folder, String classPath, List<String> arguments) {
         var process = builder.start();
         try {
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(
-                                    !process.isAlive() || (endless && lines(out).size() >= lines))
-                            .as(() -> main + " ends, or prints all its lines; so far: " + lines(out) + lines(err))
+                    .untilAsserted(() -> assertThat(!process.isAlive() || done.test(out))
+                            .as(() -> main + " ends, or does all it shall; so far: " + lines(out) + lines(err))
                             .isTrue());
             if (process.isAlive()) {
                 process.destroy();
