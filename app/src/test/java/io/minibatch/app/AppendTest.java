@@ -9,12 +9,14 @@ import io.minibatch.Minibatch;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -140,19 +142,87 @@ class AppendTest extends AppTest {
     }
 
     @Test
-    void nestingHasALimit() throws Exception {
+    void anUploadThatBreaksOffSaysHowMuchIsAppended() throws Exception {
+        var lines = "{\"n\":1}\n".repeat(2_500).getBytes(UTF_8);
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), app.port())) {
+            var out = socket.getOutputStream();
+            out.write(("POST /streams/s HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + LINES + "\r\nContent-Length: "
+                            + 2 * lines.length + "\r\nConnection: close\r\n\r\n")
+                    .getBytes(UTF_8));
+            out.write(lines);
+            socket.shutdownOutput();
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("appended: the first 2500.")
+                    .endsWith("\"appended\":2500}");
+        }
+        assertThat(messages("s")).hasSize(2_500);
+    }
+
+    @Test
+    void linesThatTheStoreDoesNotTakeAreCounted() throws Exception {
+        mb.close();
+
+        var answer = post("/streams/s", "1\n2", "Content-Type", LINES);
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).endsWith("\"appended\":0}");
+    }
+
+    @Test
+    void linesBeforeOneThatIsTooLargeForTheStoreAreAppended(@TempDir Path folder) throws Exception {
+        try (var files = Minibatch.open("file:" + folder + "?max-message=1KB")) {
+            var other = StreamingApp.create(files).start(0);
+            var large = "\"" + "x".repeat(2_000) + "\"";
+
+            var lines = new Asking(other).post("/streams/s", "1\n2\n" + large + "\n4", "Content-Type", LINES);
+            var array = new Asking(other).post("/streams/s", "[1,2," + large + "]");
+            other.stop();
+
+            assertThat(lines.statusCode()).isEqualTo(413);
+            assertThat(lines.body()).contains("Message 3 of the body: ").endsWith("\"appended\":2}");
+            assertThat(array.statusCode()).isEqualTo(413);
+            assertThat(array.body()).contains("Message 3 of the body: ").doesNotContain("\"appended\"");
+            assertThat(files.stream("s").status().waiting()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aBodyThatIsCompressedIsRefusedWithAReason() throws Exception {
+        var answer = post("/streams/s", "1", "Content-Encoding", "gzip");
+
+        assertThat(answer.statusCode()).isEqualTo(415);
+        assertThat(answer.body()).contains("Content-Encoding is not taken");
+    }
+
+    @Test
+    void nestingHasALimitAndWhatIsBelowItCanBeLookedAt() throws Exception {
+        assertThat(post("/streams/s", "[".repeat(400) + "]".repeat(400)).statusCode())
+                .isEqualTo(201);
+        assertThat(get("/streams/s/messages").statusCode()).isEqualTo(200);
+
         var answer = post("/streams/s", "[".repeat(100_000));
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("depth");
+        assertThat(answer.body()).contains("nested more than 400 deep");
+    }
+
+    @Test
+    void anArrayHasALimitAndLinesAreOffered() throws Exception {
+        var answer = post("/streams/s", "[" + "1,".repeat(100_000) + "1]");
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.body()).contains("at most 100000 messages", "application/x-ndjson");
+        assertThat(mb.streams()).isEmpty();
     }
 
     @Test
     void aMessageHasALimit() throws Exception {
         var answer = post("/streams/s", "[\"" + "x".repeat(1 << 20) + "\"]");
 
-        assertThat(answer.statusCode()).isIn(400, 413);
-        assertThat(answer.body()).contains("1048576");
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.body()).contains("at most 1048576 bytes");
         assertThat(mb.streams()).isEmpty();
     }
 

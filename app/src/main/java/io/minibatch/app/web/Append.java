@@ -2,7 +2,7 @@ package io.minibatch.app.web;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import io.minibatch.MessageStream;
+import io.minibatch.MessageTooLargeException;
 import io.minibatch.Minibatch;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,17 +19,18 @@ final class Append implements Handler {
     private static final Set<String> LINES =
             Set.of("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines");
 
-    private final Minibatch minibatch;
+    private final Params params;
     private final Limits limits;
 
     Append(Minibatch minibatch, Limits limits) {
-        this.minibatch = minibatch;
+        this.params = new Params(minibatch);
         this.limits = limits;
     }
 
     @Override
     public void handle(Context ctx) throws IOException {
-        var stream = minibatch.stream(ctx.pathParam("stream"), JsonFormat.RAW);
+        refuseEncoded(ctx);
+        var stream = new JsonStream(params.streamToBe(ctx, JsonFormat.RAW));
         var body = ctx.bodyInputStream();
         var appended =
                 LINES.contains(mediaType(ctx.contentType())) ? appendLines(body, stream) : appendDocument(body, stream);
@@ -37,27 +38,44 @@ final class Append implements Handler {
         Json.answer(ctx, new Appended(appended));
     }
 
-    private long appendDocument(InputStream body, MessageStream<byte[]> stream) throws IOException {
-        try (var values = new JsonValues(new BoundedInput(body, limits.document()), limits.message())) {
-            var messages = values.document();
-            stream.appendAll(messages);
-            return messages.size();
+    private static void refuseEncoded(Context ctx) {
+        var encoding = ctx.header("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw RequestException.unsupported("Content-Encoding is not taken: send the body as it is.");
         }
     }
 
-    /** What comes before a value at fault is appended, and the answer says how many. */
-    private long appendLines(InputStream body, MessageStream<byte[]> stream) throws IOException {
+    private long appendDocument(InputStream body, JsonStream stream) throws IOException {
+        try {
+            var values = new JsonValues(new BoundedInput(body, limits.document()), limits.message());
+            var messages = values.document();
+            stream.append(messages);
+            return messages.size();
+        } catch (MessageTooLargeException e) {
+            throw RequestException.tooLarge(e, 0);
+        }
+    }
+
+    /** Whatever ends it: what has come whole is appended, and the answer says how much that is. */
+    private long appendLines(InputStream body, JsonStream stream) throws IOException {
         var batch = new LineBatch(stream);
-        try (var values = new JsonValues(new EagerInput(body, batch::flush), limits.message())) {
+        try {
+            addAll(body, batch);
+            return batch.appended();
+        } catch (IOException | RuntimeException e) {
+            throw new PartlyAppendedException(batch.appended(), e);
+        }
+    }
+
+    private void addAll(InputStream body, LineBatch batch) throws IOException {
+        try {
+            var values = new JsonValues(new EagerInput(body, batch::flush), limits.message());
             for (var value = values.next(); value != null; value = values.next()) {
                 batch.add(value);
             }
-        } catch (RequestException e) {
+        } finally {
             batch.flush();
-            throw e.after(batch.appended());
         }
-        batch.flush();
-        return batch.appended();
     }
 
     private static String mediaType(@Nullable String contentType) {

@@ -45,7 +45,7 @@ public final class Guard {
                 checkToken(ctx);
             }
         } catch (RequestException e) {
-            Problem.answer(ctx, e.status(), e.getMessage(), 0);
+            Problem.answer(ctx, e.status(), e.getMessage());
             ctx.skipRemainingHandlers();
         }
     }

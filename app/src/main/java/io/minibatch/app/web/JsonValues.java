@@ -1,56 +1,92 @@
 package io.minibatch.app.web;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
  * The JSON values of a body, one after the other, each as its bytes in UTF-8 without white space. Whatever the body's
  * length, only one value is held.
  */
-final class JsonValues implements AutoCloseable {
+final class JsonValues {
 
+    /** So that what wraps a message in an answer stays below what readers of JSON usually take, which is 500. */
+    static final int DEEPEST = 400;
+
+    private static final int MOST_ELEMENTS = 100_000;
+    private static final String LINES =
+            " Send messages one a line, as application/x-ndjson: then they may be any number.";
     private static final String HOW =
-            "Send one JSON value, an array of them, or any number, one a line, as application/x-ndjson.";
+            " Send one JSON value, an array of them, or any number, one a line, as application/x-ndjson.";
 
-    private final JsonParser parser;
-    private final JsonGenerator generator;
-    private final BoundedBytes value;
+    /** A parser remembers the names that it has read: it is not used for longer. */
+    private static final long BYTES_OF_A_PARSER = 16 << 20;
+
+    private final InputStream body;
+    private final int most;
+    private final JsonCopy copy;
+    private JsonParser parser;
+    private Place start = new Place(1, 1);
     private long count;
+
+    private record Place(long line, long column) {}
 
     /**
      * @param body stays open
      * @param most the largest value in bytes; a larger one is refused as soon as it is known to be
      */
     JsonValues(InputStream body, int most) {
-        var factory = JsonFactory.builder()
-                .rootValueSeparator((String) null)
-                .streamReadConstraints(
-                        StreamReadConstraints.builder().maxStringLength(most).build())
-                .build();
-        this.parser = factory.createParser(ObjectReadContext.empty(), body);
-        this.value = new BoundedBytes(most);
-        this.generator = factory.createGenerator(ObjectWriteContext.empty(), value);
+        this.body = body;
+        this.most = most;
+        this.copy = new JsonCopy(factory(), most);
+        this.parser = factory().createParser(ObjectReadContext.empty(), body);
     }
 
-    /** The next value; null at the end. */
+    /** One for each parser, since what is remembered of names goes to the factory when a parser ends. */
+    private JsonFactory factory() {
+        return JsonFactory.builder()
+                .rootValueSeparator((String) null)
+                .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(DEEPEST)
+                        .maxStringLength(most)
+                        .build())
+                .build();
+    }
+
+    /** The next of many values; null at the end. */
     byte @Nullable [] next() throws IOException {
         try {
+            if (parser.currentLocation().getByteOffset() > BYTES_OF_A_PARSER) {
+                renew();
+            }
             return parser.nextToken() == null ? null : current();
         } catch (JacksonException e) {
             throw fault(e);
         }
+    }
+
+    private void renew() {
+        var rest = new ByteArrayOutputStream();
+        parser.releaseBuffered(rest);
+        start = place();
+        parser.close();
+        var all = new SequenceInputStream(new ByteArrayInputStream(rest.toByteArray()), body);
+        parser = factory().createParser(ObjectReadContext.empty(), all);
     }
 
     /**
@@ -63,17 +99,21 @@ final class JsonValues implements AutoCloseable {
             var values = new ArrayList<byte[]>();
             var token = parser.nextToken();
             if (token == null) {
-                throw RequestException.badRequest("The body is empty. " + HOW);
+                throw RequestException.badRequest("The body is empty." + HOW);
             }
             if (token == JsonToken.START_ARRAY) {
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    if (values.size() == MOST_ELEMENTS) {
+                        throw RequestException.tooLarge(
+                                "An array must have at most " + MOST_ELEMENTS + " messages." + LINES);
+                    }
                     values.add(current());
                 }
             } else {
                 values.add(current());
             }
             if (parser.nextToken() != null) {
-                throw RequestException.badRequest(where() + ": there is more than one JSON value. " + HOW);
+                throw RequestException.badRequest(where() + ": there is more than one JSON value." + HOW);
             }
             return values;
         } catch (JacksonException e) {
@@ -82,27 +122,35 @@ final class JsonValues implements AutoCloseable {
     }
 
     private byte[] current() throws IOException {
-        generator.copyCurrentStructureExact(parser);
-        generator.flush();
+        var value = copy.take(parser);
         count++;
-        return value.take();
+        return value;
     }
 
     private RequestException fault(JacksonException e) throws IOException {
         if (e instanceof JacksonIOException reading) {
             throw reading.getCause(); // the client went away
         }
+        if (e instanceof StreamConstraintsException) {
+            return parser.streamReadContext().getNestingDepth() >= DEEPEST
+                    ? RequestException.badRequest(where() + ": it is nested more than " + DEEPEST + " deep.")
+                    : RequestException.tooLarge(where() + ": a text or a name is too long. A message must have at most "
+                            + most + " bytes of JSON.");
+        }
         var reason = e.getOriginalMessage().lines().findFirst().orElse("it is not JSON");
         return RequestException.badRequest(where() + ": " + reason);
     }
 
     private String where() {
-        var at = parser.currentLocation();
-        return "Message " + (count + 1) + " of the body (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+        var at = place();
+        return "Message " + (count + 1) + " of the body (line " + at.line() + ", column " + at.column() + ")";
     }
 
-    @Override
-    public void close() {
-        parser.close();
+    /** In the body, whichever parser reads. */
+    private Place place() {
+        var at = parser.currentLocation();
+        var first = at.getLineNr() == 1;
+        return new Place(
+                start.line() + at.getLineNr() - 1, first ? start.column() + at.getColumnNr() - 1 : at.getColumnNr());
     }
 }

@@ -1,6 +1,6 @@
 package io.minibatch.app.web;
 
-import io.minibatch.MessageStream;
+import io.minibatch.MessageTooLargeException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,12 +10,12 @@ final class LineBatch {
     private static final int MOST_MESSAGES = 1_000;
     private static final int MOST_BYTES = 1 << 20;
 
-    private final MessageStream<byte[]> stream;
+    private final JsonStream stream;
     private List<byte[]> messages = new ArrayList<>(MOST_MESSAGES);
     private int bytes;
     private long appended;
 
-    LineBatch(MessageStream<byte[]> stream) {
+    LineBatch(JsonStream stream) {
         this.stream = stream;
     }
 
@@ -35,7 +35,17 @@ final class LineBatch {
         var batch = messages;
         messages = new ArrayList<>(MOST_MESSAGES);
         bytes = 0;
-        stream.appendAll(batch);
+        try {
+            append(batch);
+        } catch (MessageTooLargeException e) {
+            var fault = RequestException.tooLarge(e, appended);
+            append(batch.subList(0, e.index()));
+            throw fault;
+        }
+    }
+
+    private void append(List<byte[]> batch) {
+        stream.append(batch);
         appended += batch.size();
     }
 

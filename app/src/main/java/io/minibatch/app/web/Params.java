@@ -7,6 +7,7 @@ import io.minibatch.Group;
 import io.minibatch.MessageStream;
 import io.minibatch.Minibatch;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What requests name: streams and groups that are there, numbers within bounds. */
 final class Params {
@@ -20,10 +21,15 @@ final class Params {
         this.minibatch = minibatch;
     }
 
+    /** The stream of the path, which may have to be made first. */
+    <T> MessageStream<T> streamToBe(Context ctx, Codec<T> codec) {
+        return named(() -> minibatch.stream(ctx.pathParam("stream"), codec));
+    }
+
     /** The stream of the path. */
     MessageStream<byte[]> stream(Context ctx) {
         var name = ctx.pathParam("stream");
-        var stream = minibatch.stream(name, Codec.bytes());
+        var stream = streamToBe(ctx, Codec.bytes());
         if (!minibatch.streams().contains(name)) {
             throw RequestException.notFound(
                     "There is no stream of this name. It comes into being with its first message.");
@@ -35,12 +41,21 @@ final class Params {
     Group<byte[]> group(Context ctx) {
         var stream = stream(ctx);
         var name = Optional.ofNullable(ctx.queryParam("group")).orElse(DeliveryOptions.DEFAULT_GROUP);
-        var group = stream.group(name);
+        var group = named(() -> stream.group(name));
         if (!stream.groups().contains(name)) {
             throw RequestException.notFound(
                     "The stream has no group of this name. It comes into being with its first" + " pipeline.");
         }
         return group;
+    }
+
+    /** A name that cannot be one is the client's fault. */
+    private static <T> T named(Supplier<T> what) {
+        try {
+            return what.get();
+        } catch (IllegalArgumentException e) {
+            throw RequestException.badRequest(String.valueOf(e.getMessage()));
+        }
     }
 
     /** How many things are wanted at most. */

@@ -3,6 +3,7 @@ package io.minibatch.app.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What went wrong, for a client: problem details of RFC 9457.
@@ -10,12 +11,17 @@ import io.javalin.http.HttpStatus;
  * @param title the status in words
  * @param status the status
  * @param detail what was wrong, and what to do
- * @param appended how many messages are appended nevertheless; 0 is left out
+ * @param appended how many messages are appended nevertheless; left out where it can be none only
  */
-@JsonInclude(JsonInclude.Include.NON_DEFAULT)
-record Problem(String title, int status, String detail, long appended) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Problem(
+        String title, int status, String detail, @Nullable Long appended) {
 
-    static void answer(Context ctx, int status, String detail, long appended) {
+    static void answer(Context ctx, int status, String detail) {
+        answer(ctx, status, detail, null);
+    }
+
+    static void answer(Context ctx, int status, String detail, @Nullable Long appended) {
         ctx.status(status);
         Json.answer(
                 ctx,

@@ -1,61 +1,63 @@
 package io.minibatch.app.web;
 
+import io.minibatch.MessageTooLargeException;
+
 /** What a client asked for cannot be done, and it is told why. */
 final class RequestException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
     private final int status;
-    private final long appended;
 
-    private RequestException(int status, String message, long appended) {
+    private RequestException(int status, String message) {
         super(message);
         this.status = status;
-        this.appended = appended;
     }
 
     static RequestException badRequest(String message) {
-        return new RequestException(400, message, 0);
+        return new RequestException(400, message);
     }
 
     static RequestException unauthorized(String message) {
-        return new RequestException(401, message, 0);
+        return new RequestException(401, message);
     }
 
     static RequestException forbidden(String message) {
-        return new RequestException(403, message, 0);
+        return new RequestException(403, message);
     }
 
     static RequestException notFound(String message) {
-        return new RequestException(404, message, 0);
+        return new RequestException(404, message);
     }
 
     static RequestException notAcceptable(String message) {
-        return new RequestException(406, message, 0);
+        return new RequestException(406, message);
     }
 
     static RequestException unavailable(String message) {
-        return new RequestException(503, message, 0);
+        return new RequestException(503, message);
+    }
+
+    /** The store does not take a message; so many of the same body are before those it was to be appended with. */
+    static RequestException tooLarge(MessageTooLargeException e, long before) {
+        return tooLarge("Message " + (before + e.index() + 1) + " of the body: " + e.getMessage());
     }
 
     static RequestException tooLarge(String message) {
-        return new RequestException(413, message, 0);
+        return new RequestException(413, message);
     }
 
-    /** The same, though so many messages are appended. */
-    RequestException after(long messages) {
-        return new RequestException(
-                status, getMessage() + " The messages before it, " + messages + ", are appended.", messages);
+    static RequestException conflict(String message) {
+        return new RequestException(409, message);
+    }
+
+    static RequestException unsupported(String message) {
+        return new RequestException(415, message);
     }
 
     /** The status of HTTP. */
     int status() {
         return status;
-    }
-
-    /** How many messages are appended nevertheless. */
-    long appended() {
-        return appended;
     }
 
     @Override

@@ -23,13 +23,11 @@ public final class Routes {
 
     private final List<Route> all;
     private final Guard guard;
-    private final Problems problems;
 
     /** Of an instance. */
     public Routes(
             Minibatch minibatch, Live live, Guard guard, Limits limits, Health health, Metrics metrics, Events events) {
         this.guard = guard;
-        this.problems = new Problems(minibatch);
         var looking = new Looking(minibatch);
         var mending = new Mending(minibatch);
         var status = new Status(minibatch, live);
@@ -88,7 +86,7 @@ public final class Routes {
             }
             route.handler().handle(ctx);
         } catch (Exception e) {
-            problems.answer(ctx, e);
+            Problems.answer(ctx, e);
         }
     }
 

@@ -188,14 +188,14 @@ public final class FileLog implements MessageLog {
             if (size > maxMessage) {
                 throw new MessageTooLargeException(
                         "A message for stream " + name + " must have at most " + maxMessage + " bytes, but has " + size
-                                + ". Nothing is appended. Raise the limit with ?max-message=128MB in the store's URL.",
+                                + ". Nothing of this step is appended. Raise the limit with ?max-message=128MB in the store's URL.",
                         i);
             }
         }
         var encoded = EncodedBatch.of(batch);
         if (encoded.frameSize() > LARGEST_FRAME) {
             throw new MinibatchException("A batch for stream " + name + " must have at most " + LARGEST_FRAME
-                    + " bytes, but has " + encoded.frameSize() + ". Nothing is appended. Append it in parts.");
+                    + " bytes, but has " + encoded.frameSize() + ". Nothing of it is appended. Append it in parts.");
         }
         return encoded;
     }
