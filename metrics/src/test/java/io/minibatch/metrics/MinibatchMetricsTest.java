@@ -2,7 +2,6 @@ package io.minibatch.metrics;
 
 import static io.minibatch.WindowEmitter.count;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.minibatch.Minibatch;
@@ -118,56 +117,5 @@ class MinibatchMetricsTest {
         mb.stream("c", Integer.class).windowed(count(1)).forEach(w -> {}).drain();
 
         assertThat(later.get("minibatch.messages").counter().count()).isEqualTo(1);
-    }
-
-    @Test
-    void howStreamsStandIsMeasured() {
-        var streams = new StreamMetrics(mb, registry);
-        mb.stream("s").append(Map.of());
-        mb.stream("s").group("g").create();
-        mb.stream("s").group("g").pause();
-
-        streams.refresh();
-
-        assertThat(registry.get("minibatch.group.waiting")
-                        .tags("stream", "s", "group", "g")
-                        .gauge()
-                        .value())
-                .isEqualTo(1);
-        assertThat(state("paused")).isEqualTo(1);
-        assertThat(state("running")).isZero();
-        assertThat(registry.get("minibatch.stream.lost")
-                        .tag("stream", "s")
-                        .gauge()
-                        .value())
-                .isZero();
-    }
-
-    @Test
-    void whatIsGoneIsMeasuredNoMore() {
-        var streams = new StreamMetrics(mb, registry);
-        mb.stream("s").group("g").create();
-        streams.refresh();
-        assertThat(registry.find("minibatch.group.waiting").gauges()).hasSize(1);
-
-        mb.stream("s").delete();
-        streams.refresh();
-
-        assertThat(registry.find("minibatch.group.waiting").gauges()).isEmpty();
-    }
-
-    @Test
-    void itIsRefreshedNowAndThen() {
-        try (var streams = new StreamMetrics(mb, registry).every(Duration.ofMillis(10))) {
-            mb.stream("s").group("g").create();
-            await().untilAsserted(() -> assertThat(state("idle")).isEqualTo(1));
-            mb.stream("s").group("g").pause();
-            await().untilAsserted(() -> assertThat(state("paused")).isEqualTo(1));
-            assertThat(streams).isNotNull();
-        }
-    }
-
-    private double state(String state) {
-        return registry.get("minibatch.group.state").tag("state", state).gauge().value();
     }
 }
