@@ -1,21 +1,21 @@
 package io.minibatch.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.minibatch.GroupStatus;
 import io.minibatch.Minibatch;
 import io.minibatch.StreamStatus;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,27 +45,23 @@ public final class StreamMetrics implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamMetrics.class);
 
     private final Minibatch minibatch;
-    private final MultiGauge waiting;
-    private final MultiGauge inFlight;
-    private final MultiGauge done;
-    private final MultiGauge dead;
-    private final MultiGauge state;
-    private final MultiGauge lost;
+    private final GaugeRows waiting;
+    private final GaugeRows inFlight;
+    private final GaugeRows done;
+    private final GaugeRows dead;
+    private final GaugeRows state;
+    private final GaugeRows lost;
     private @Nullable ScheduledExecutorService refreshing;
 
     /** Measures nothing before the first {@link #refresh}. */
     public StreamMetrics(Minibatch minibatch, MeterRegistry registry) {
         this.minibatch = Objects.requireNonNull(minibatch, "minibatch");
-        this.waiting = gauge(registry, "group.waiting", "Messages that no window of the group has taken");
-        this.inFlight = gauge(registry, "group.in.flight", "Messages of open windows");
-        this.done = gauge(registry, "group.done", "Messages of completed windows");
-        this.dead = gauge(registry, "group.dead", "Messages set aside");
-        this.state = gauge(registry, "group.state", "1 for the state that the group is in");
-        this.lost = gauge(registry, "stream.lost", "Messages that a repair gave up");
-    }
-
-    private static MultiGauge gauge(MeterRegistry registry, String name, String description) {
-        return MultiGauge.builder("minibatch." + name).description(description).register(registry);
+        this.waiting = new GaugeRows(registry, "group.waiting", "Messages that no window of the group has taken");
+        this.inFlight = new GaugeRows(registry, "group.in.flight", "Messages of open windows");
+        this.done = new GaugeRows(registry, "group.done", "Messages of completed windows");
+        this.dead = new GaugeRows(registry, "group.dead", "Messages set aside");
+        this.state = new GaugeRows(registry, "group.state", "1 for the state that the group is in");
+        this.lost = new GaugeRows(registry, "stream.lost", "Messages that a repair gave up");
     }
 
     /** Looks at all streams. Gauges of streams and groups that are gone go, too. */
@@ -73,16 +69,12 @@ public final class StreamMetrics implements AutoCloseable {
         var streams = minibatch.streams().stream()
                 .map(name -> minibatch.stream(name).status())
                 .toList();
-        waiting.register(rows(streams, GroupStatus::waiting), true);
-        inFlight.register(rows(streams, GroupStatus::inFlight), true);
-        done.register(rows(streams, GroupStatus::done), true);
-        dead.register(rows(streams, GroupStatus::dead), true);
-        state.register(states(streams), true);
-        lost.register(
-                streams.stream()
-                        .<Row<?>>map(stream -> Row.of(Tags.of("stream", stream.stream()), stream.lost()))
-                        .toList(),
-                true);
+        waiting.set(ofGroups(streams, GroupStatus::waiting));
+        inFlight.set(ofGroups(streams, GroupStatus::inFlight));
+        done.set(ofGroups(streams, GroupStatus::done));
+        dead.set(ofGroups(streams, GroupStatus::dead));
+        state.set(ofStates(streams));
+        lost.set(ofStreams(streams, StreamStatus::lost));
     }
 
     /** Refreshes so often, in the background, until it is closed. */
@@ -115,24 +107,32 @@ public final class StreamMetrics implements AutoCloseable {
         }
     }
 
-    private static List<Row<?>> rows(List<StreamStatus> streams, ToLongFunction<GroupStatus> value) {
-        return streams.stream()
-                .flatMap(stream -> stream.groups().stream()
-                        .<Row<?>>map(group -> Row.of(tags(stream, group), value.applyAsLong(group))))
-                .toList();
+    private static Map<Tags, Long> ofStreams(List<StreamStatus> streams, ToLongFunction<StreamStatus> value) {
+        var rows = new HashMap<Tags, Long>();
+        for (var stream : streams) {
+            rows.put(Tags.of("stream", stream.stream()), value.applyAsLong(stream));
+        }
+        return rows;
     }
 
-    private static List<Row<?>> states(List<StreamStatus> streams) {
-        return streams.stream()
-                .flatMap(stream -> stream.groups().stream().flatMap(group -> states(stream, group)))
-                .toList();
+    private static Map<Tags, Long> ofGroups(List<StreamStatus> streams, ToLongFunction<GroupStatus> value) {
+        var rows = new HashMap<Tags, Long>();
+        for (var stream : streams) {
+            for (var group : stream.groups()) {
+                rows.put(tags(stream, group), value.applyAsLong(group));
+            }
+        }
+        return rows;
     }
 
-    private static Stream<Row<?>> states(StreamStatus stream, GroupStatus group) {
-        return Stream.of(GroupStatus.State.values())
-                .map(each -> Row.of(
-                        tags(stream, group).and("state", each.name().toLowerCase(Locale.ROOT)),
-                        each == group.state() ? 1 : 0));
+    private static Map<Tags, Long> ofStates(List<StreamStatus> streams) {
+        var rows = new HashMap<Tags, Long>();
+        for (var each : GroupStatus.State.values()) {
+            var tag = Tag.of("state", each.name().toLowerCase(Locale.ROOT));
+            ofGroups(streams, group -> group.state() == each ? 1 : 0)
+                    .forEach((tags, value) -> rows.put(tags.and(tag), value));
+        }
+        return rows;
     }
 
     private static Tags tags(StreamStatus stream, GroupStatus group) {

@@ -7,6 +7,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.minibatch.Minibatch;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +64,35 @@ class StreamMetricsTest {
     }
 
     @Test
+    void whatIsMadeAgainIsMeasuredAgain() {
+        var streams = new StreamMetrics(mb, registry);
+        mb.stream("s").group("g").create();
+        streams.refresh();
+        mb.stream("s").delete();
+        streams.refresh();
+
+        mb.stream("s").group("g").create();
+        streams.refresh();
+        mb.stream("s").append(Map.of());
+        streams.refresh();
+
+        assertThat(value("minibatch.group.waiting", "stream", "s")).isEqualTo(1);
+    }
+
+    @Test
+    void whatAClosedOneLeftIsMeasuredByTheNext() {
+        try (var first = new StreamMetrics(mb, registry)) {
+            mb.stream("s").group("g").create();
+            first.refresh();
+        }
+        mb.stream("s").append(Map.of());
+
+        new StreamMetrics(mb, registry).refresh();
+
+        assertThat(value("minibatch.group.waiting", "stream", "s")).isEqualTo(1);
+    }
+
+    @Test
     void itIsRefreshedNowAndThen() {
         try (var streams = new StreamMetrics(mb, registry).every(Duration.ofMillis(10))) {
             mb.stream("s").group("g").create();
@@ -67,6 +100,35 @@ class StreamMetricsTest {
             mb.stream("s").group("g").pause();
             await().untilAsserted(() -> assertThat(state("paused")).isEqualTo(1));
             assertThat(streams).isNotNull();
+        }
+    }
+
+    @Test
+    void whoReadsDuringARefreshMissesNoGauge() throws Exception {
+        IntStream.range(0, 20).forEach(i -> mb.stream("s" + i).group("g").create());
+        var streams = new StreamMetrics(mb, registry);
+        streams.refresh();
+        var all = registry.getMeters().size();
+        var refreshed = new AtomicBoolean();
+        Callable<Integer> fewest = () -> {
+            var least = all;
+            do {
+                least = Math.min(least, registry.getMeters().size());
+            } while (!refreshed.get());
+            return least;
+        };
+
+        var readers = Executors.newFixedThreadPool(2);
+        try {
+            var first = readers.submit(fewest);
+            var second = readers.submit(fewest);
+            IntStream.range(0, 300).forEach(i -> streams.refresh());
+            refreshed.set(true);
+            assertThat(first.get()).isEqualTo(all);
+            assertThat(second.get()).isEqualTo(all);
+        } finally {
+            refreshed.set(true);
+            readers.shutdown();
         }
     }
 }
