@@ -5,13 +5,18 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.minibatch.GroupStatus;
 import io.minibatch.Minibatch;
+import io.minibatch.MinibatchException;
 import io.minibatch.StreamStatus;
+import io.minibatch.store.UnavailableException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +56,7 @@ public final class StreamMetrics implements AutoCloseable {
     private final GaugeRows dead;
     private final GaugeRows state;
     private final GaugeRows lost;
+    private final Set<String> unreadable = new HashSet<>();
     private @Nullable ScheduledExecutorService refreshing;
 
     /** Measures nothing before the first {@link #refresh}. */
@@ -64,17 +70,40 @@ public final class StreamMetrics implements AutoCloseable {
         this.lost = new GaugeRows(registry, "stream.lost", "Messages that a repair gave up");
     }
 
-    /** Looks at all streams. Gauges of streams and groups that are gone go, too. */
+    /**
+     * Looks at all streams. Gauges of streams and groups that are gone go, too. So do those of a stream that cannot be read,
+     * until it can; the log says so, once.
+     *
+     * @throws MinibatchException if the store does not answer or is closed; gauges then stay as they are
+     */
     public synchronized void refresh() {
-        var streams = minibatch.streams().stream()
-                .map(name -> minibatch.stream(name).status())
-                .toList();
+        var names = minibatch.streams();
+        unreadable.retainAll(names);
+        var streams = names.stream().flatMap(name -> look(name).stream()).toList();
         waiting.set(ofGroups(streams, GroupStatus::waiting));
         inFlight.set(ofGroups(streams, GroupStatus::inFlight));
         done.set(ofGroups(streams, GroupStatus::done));
         dead.set(ofGroups(streams, GroupStatus::dead));
         state.set(ofStates(streams));
         lost.set(ofStreams(streams, StreamStatus::lost));
+    }
+
+    /** One stream that cannot be read shall not hide the others. */
+    private Optional<StreamStatus> look(String name) {
+        try {
+            var status = minibatch.stream(name).status();
+            if (unreadable.remove(name)) {
+                LOG.info("Stream {} can be read again and is in the metrics", name);
+            }
+            return Optional.of(status);
+        } catch (UnavailableException e) {
+            throw e; // nor would the others answer
+        } catch (RuntimeException e) {
+            if (unreadable.add(name)) {
+                LOG.warn("Stream {} cannot be read and is left out of the metrics until it can", name, e);
+            }
+            return Optional.empty();
+        }
     }
 
     /** Refreshes so often, in the background, until it is closed. */
