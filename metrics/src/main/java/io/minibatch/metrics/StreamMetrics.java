@@ -42,6 +42,8 @@ import org.slf4j.LoggerFactory;
  * <tr><td>{@code minibatch.group.dead}</td><td>messages set aside</td></tr>
  * <tr><td>{@code minibatch.group.state}</td><td>1 for the state that the tag {@code state} names: idle, running, paused or
  * failed; 0 for the others</td></tr>
+ * <tr><td>{@code minibatch.stream.waiting}</td><td>messages that wait for the slowest group, as {@link StreamStatus} says:
+ * all of them in a stream without groups; without {@code group}</td></tr>
  * <tr><td>{@code minibatch.stream.lost}</td><td>messages that a repair gave up; without {@code group}</td></tr>
  * </table>
  */
@@ -55,6 +57,7 @@ public final class StreamMetrics implements AutoCloseable {
     private final GaugeRows done;
     private final GaugeRows dead;
     private final GaugeRows state;
+    private final GaugeRows streamWaiting;
     private final GaugeRows lost;
     private final Set<String> unreadable = new HashSet<>();
     private @Nullable ScheduledExecutorService refreshing;
@@ -67,6 +70,7 @@ public final class StreamMetrics implements AutoCloseable {
         this.done = new GaugeRows(registry, "group.done", "Messages of completed windows");
         this.dead = new GaugeRows(registry, "group.dead", "Messages set aside");
         this.state = new GaugeRows(registry, "group.state", "1 for the state that the group is in");
+        this.streamWaiting = new GaugeRows(registry, "stream.waiting", "Messages that wait for the slowest group");
         this.lost = new GaugeRows(registry, "stream.lost", "Messages that a repair gave up");
     }
 
@@ -85,6 +89,7 @@ public final class StreamMetrics implements AutoCloseable {
         done.set(ofGroups(streams, GroupStatus::done));
         dead.set(ofGroups(streams, GroupStatus::dead));
         state.set(ofStates(streams));
+        streamWaiting.set(ofStreams(streams, StreamStatus::waiting));
         lost.set(ofStreams(streams, StreamStatus::lost));
     }
 

@@ -1,5 +1,6 @@
 package io.minibatch.metrics;
 
+import static io.minibatch.WindowEmitter.count;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -48,6 +49,29 @@ class StreamMetricsTest {
         assertThat(state("paused")).isEqualTo(1);
         assertThat(state("running")).isZero();
         assertThat(value("minibatch.stream.lost", "stream", "s")).isZero();
+    }
+
+    @Test
+    void whatWaitsInAStreamWithoutGroupsIsMeasured() {
+        var streams = new StreamMetrics(mb, registry);
+        mb.stream("s").append(Map.of());
+
+        streams.refresh();
+
+        assertThat(value("minibatch.stream.waiting", "stream", "s")).isEqualTo(1);
+    }
+
+    @Test
+    void whatWaitsInAStreamIsWhatWaitsForItsSlowestGroup() throws InterruptedException {
+        var streams = new StreamMetrics(mb, registry);
+        mb.stream("s").append(Map.of());
+        mb.stream("s").group("slow").create();
+        mb.stream("s").windowed(count(1)).group("fast").forEach(w -> {}).drain();
+
+        streams.refresh();
+
+        assertThat(value("minibatch.group.waiting", "group", "fast")).isZero();
+        assertThat(value("minibatch.stream.waiting", "stream", "s")).isEqualTo(1);
     }
 
     @Test
