@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.stream.Stream;
 
 /** The meters of one group of a stream, looked up once: a listener is called often. */
 final class GroupMeters {
@@ -21,9 +22,9 @@ final class GroupMeters {
     private final MeterRegistry registry;
     private final Tags tags;
 
-    GroupMeters(MeterRegistry registry, String stream, String group) {
+    GroupMeters(MeterRegistry registry, GroupName name) {
         this.registry = registry;
-        this.tags = Tags.of("stream", stream, "group", group);
+        this.tags = Tags.of("stream", name.stream(), "group", name.group());
         this.claimed = counter("windows.claimed", "Windows that were made");
         this.completed = Timer.builder("minibatch.windows")
                 .description("Windows that were completed, and how long their last attempt took with its sinks")
@@ -43,5 +44,20 @@ final class GroupMeters {
                 .description(description)
                 .tags(tags)
                 .register(registry);
+    }
+
+    /** Takes them out of the registry. */
+    void remove() {
+        Stream.of(
+                        claimed,
+                        completed,
+                        messages,
+                        attemptsFailed,
+                        attemptsTimedOut,
+                        dead,
+                        undecodable,
+                        sinksFailed,
+                        pipelinesFailed)
+                .forEach(registry::remove);
     }
 }

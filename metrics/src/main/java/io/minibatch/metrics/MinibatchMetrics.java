@@ -1,7 +1,7 @@
 package io.minibatch.metrics;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.minibatch.DeadWindow;
 import io.minibatch.Minibatch;
 import io.minibatch.MinibatchListener;
@@ -11,6 +11,7 @@ import io.minibatch.Window;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,7 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * }</pre>
  *
  * <p>All meters bear the tags {@code stream} and {@code group}. They count what happens in this process, from its start.
- * How streams stand, whoever works on them, is measured by {@link StreamMetrics}. Names are Micrometer's; Prometheus shows
+ * How streams stand, whoever works on them, is measured by {@link StreamMetrics}, which can also free the meters of groups
+ * that are gone; without it they stay. Names are Micrometer's; Prometheus shows
  * {@code minibatch.windows.claimed} as {@code minibatch_windows_claimed_total}.
  *
  * <table>
@@ -44,7 +46,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class MinibatchMetrics implements MinibatchListener {
 
     private final MeterRegistry registry;
-    private final Map<String, Map<String, GroupMeters>> groups = new ConcurrentHashMap<>();
+    private final Map<GroupName, GroupMeters> groups = new ConcurrentHashMap<>();
+    private final Map<String, Counter> sources = new ConcurrentHashMap<>();
 
     /** Counts in this registry. */
     public MinibatchMetrics(MeterRegistry registry) {
@@ -58,9 +61,41 @@ public final class MinibatchMetrics implements MinibatchListener {
         return metrics;
     }
 
+    MeterRegistry registry() {
+        return registry;
+    }
+
+    Set<GroupName> groups() {
+        return Set.copyOf(groups.keySet());
+    }
+
+    /** Its meters go. What is counted of it later begins at 0. */
+    void free(GroupName group) {
+        groups.computeIfPresent(group, (name, meters) -> {
+            meters.remove();
+            return null;
+        });
+    }
+
+    /** The same for the sources of a stream. */
+    void freeSources(String stream) {
+        sources.computeIfPresent(stream, (name, failed) -> {
+            registry.remove(failed);
+            return null;
+        });
+    }
+
     private GroupMeters of(String stream, String group) {
-        return groups.computeIfAbsent(stream, name -> new ConcurrentHashMap<>())
-                .computeIfAbsent(group, name -> new GroupMeters(registry, stream, group));
+        return groups.computeIfAbsent(new GroupName(stream, group), name -> new GroupMeters(registry, name));
+    }
+
+    private Counter sourcesOf(String stream) {
+        return sources.computeIfAbsent(
+                stream,
+                name -> Counter.builder("minibatch.sources.failed")
+                        .description("Calls of sources that threw")
+                        .tag("stream", name)
+                        .register(registry));
     }
 
     private GroupMeters of(Window<?> window) {
@@ -110,7 +145,7 @@ public final class MinibatchMetrics implements MinibatchListener {
 
     @Override
     public void sourceFailed(String stream, Source<?> source, int failures, Duration pause, Throwable cause) {
-        registry.counter("minibatch.sources.failed", Tags.of("stream", stream)).increment();
+        sourcesOf(stream).increment();
     }
 
     @Override

@@ -30,7 +30,9 @@ import org.slf4j.LoggerFactory;
  * since a store is asked for it.
  *
  * <pre>{@code
- * new StreamMetrics(mb, registry).every(ofSeconds(10));
+ * var counted = new MinibatchMetrics(registry);
+ * var mb = Minibatch.builder().listener(counted).open();
+ * var streams = new StreamMetrics(mb, counted).every(ofSeconds(10));
  * }</pre>
  *
  * <table>
@@ -52,6 +54,7 @@ public final class StreamMetrics implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamMetrics.class);
 
     private final Minibatch minibatch;
+    private final GoneGroups gone;
     private final GaugeRows waiting;
     private final GaugeRows inFlight;
     private final GaugeRows done;
@@ -62,9 +65,20 @@ public final class StreamMetrics implements AutoCloseable {
     private final Set<String> unreadable = new HashSet<>();
     private @Nullable ScheduledExecutorService refreshing;
 
-    /** Measures nothing before the first {@link #refresh}. */
+    /** Measures in this registry; nothing before the first {@link #refresh}. */
     public StreamMetrics(Minibatch minibatch, MeterRegistry registry) {
+        this(minibatch, new MinibatchMetrics(registry));
+    }
+
+    /**
+     * Measures in the registry of a listener, and frees its meters of groups that are gone: when a group is missing at two
+     * refreshes in a row, so that its last counts can be read in between. The listener must be one of this instance alone, as
+     * groups of another would count as gone.
+     */
+    public StreamMetrics(Minibatch minibatch, MinibatchMetrics counted) {
         this.minibatch = Objects.requireNonNull(minibatch, "minibatch");
+        this.gone = new GoneGroups(Objects.requireNonNull(counted, "counted"));
+        var registry = counted.registry();
         this.waiting = new GaugeRows(registry, "group.waiting", "Messages that no window of the group has taken");
         this.inFlight = new GaugeRows(registry, "group.in.flight", "Messages of open windows");
         this.done = new GaugeRows(registry, "group.done", "Messages of completed windows");
@@ -91,6 +105,7 @@ public final class StreamMetrics implements AutoCloseable {
         state.set(ofStates(streams));
         streamWaiting.set(ofStreams(streams, StreamStatus::waiting));
         lost.set(ofStreams(streams, StreamStatus::lost));
+        gone.looked(names, streams);
     }
 
     /** One stream that cannot be read shall not hide the others. */

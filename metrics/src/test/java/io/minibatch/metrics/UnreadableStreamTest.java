@@ -1,5 +1,6 @@
 package io.minibatch.metrics;
 
+import static io.minibatch.WindowEmitter.count;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -73,6 +74,21 @@ class UnreadableStreamTest {
         repair();
         streams.refresh();
         assertThat(measured()).containsExactlyInAnyOrder("bad", "good");
+    }
+
+    @Test
+    void whatIsCountedOfItStays() throws Exception {
+        var counted = new MinibatchMetrics(registry);
+        mb.addListener(counted);
+        mb.stream("bad").windowed(count(1)).forEach(w -> {}).drain();
+        damage();
+        var streams = new StreamMetrics(mb, counted);
+
+        streams.refresh();
+        streams.refresh();
+
+        assertThat(registry.get("minibatch.messages").counter().count()).isEqualTo(1);
+        repair();
     }
 
     @Test
