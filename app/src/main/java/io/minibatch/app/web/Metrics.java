@@ -26,12 +26,17 @@ public final class Metrics implements AutoCloseable {
         this.minibatch = minibatch;
         registry.config().meterFilter(new LatencyBuckets());
         this.pipelines = MinibatchMetrics.of(minibatch, registry);
-        this.streams = new StreamMetrics(minibatch, registry);
+        this.streams = new StreamMetrics(minibatch, pipelines);
     }
 
     void scrape(Context ctx) {
+        ctx.result(scrape()).contentType(FORMAT);
+    }
+
+    /** One at a time: who asks is shown one look at the store, not the middle of somebody else's. */
+    private synchronized String scrape() {
         streams.refresh();
-        ctx.result(registry.scrape(FORMAT)).contentType(FORMAT);
+        return registry.scrape(FORMAT);
     }
 
     @Override
