@@ -33,8 +33,12 @@ final class Latencies {
         Arrays.sort(sorted, 0, n);
         return n == 0
                 ? Optional.empty()
-                : Optional.of(
-                        new Latency(n, millis(sorted[n / 2]), millis(sorted[(int) (n * 0.99)]), millis(sorted[n - 1])));
+                : Optional.of(new Latency(n, atMost(sorted, n, 50), atMost(sorted, n, 99), millis(sorted[n - 1])));
+    }
+
+    /** The nearest rank: so many of 100 took at most so long. */
+    private static double atMost(long[] sorted, int n, int percent) {
+        return millis(sorted[(n * percent + 99) / 100 - 1]);
     }
 
     private static double millis(long nanos) {
