@@ -1,15 +1,22 @@
 package io.minibatch.app;
 
 import static io.minibatch.WindowEmitter.count;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.minibatch.Codec;
+import io.minibatch.Minibatch;
 import io.minibatch.Retry;
+import io.minibatch.app.web.Routes;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -90,6 +97,55 @@ class LookingTest extends AppTest {
     }
 
     @Test
+    void numbersOfMessagesStayAsTheyWereWritten() throws Exception {
+        var written = "{\"id\": 12345678901234567890123, \"price\": 1.10}";
+        post("/streams/numbers", written);
+
+        assertThat(get("/streams/numbers/messages").body())
+                .contains("\"data\":" + written.replace(": ", ":").replace(", ", ","));
+        assertThat(json("/streams/numbers/messages?as=text")
+                        .get("messages")
+                        .get(0)
+                        .get("text")
+                        .asString())
+                .contains("12345678901234567890123", "1.10");
+        assertThat(get("/streams/numbers/messages?as=xml").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void whatIsNoJsonIsShownAsText() throws Exception {
+        mb.stream("s", new OddJson()).appendAll(List.of("{} {}", "{\"a\":", "", "[1,]"));
+
+        for (var message : json("/streams/s/messages").get("messages")) {
+            assertThat(message.has("data")).isFalse();
+            assertThat(message.has("text")).isTrue();
+        }
+    }
+
+    /** Says that it writes JSON. */
+    private static final class OddJson implements Codec<String> {
+        @Override
+        public String format() {
+            return "json";
+        }
+
+        @Override
+        public String type() {
+            return "text";
+        }
+
+        @Override
+        public byte[] encode(String data) {
+            return data.getBytes(UTF_8);
+        }
+
+        @Override
+        public String decode(byte[] bytes) {
+            return new String(bytes, UTF_8);
+        }
+    }
+
+    @Test
     void aLargeMessageIsCut() throws Exception {
         mb.stream("text", String.class).append("€".repeat(40_000));
 
@@ -156,7 +212,12 @@ class LookingTest extends AppTest {
                 assertThat(pipeline.get("workers").asInt()).isEqualTo(3);
                 assertThat(pipeline.get("waits").get("messages").asInt()).isEqualTo(1);
                 assertThat(pipeline.get("errors").findValuesAsString("event")).containsExactly("dead", "failed");
-                assertThat(pipeline.get("errors").get(0).get("stackTrace").asString())
+                assertThat(pipeline.get("errors").get(0).has("stackTrace")).isFalse();
+                assertThat(json("/streams/s/errors")
+                                .get("errors")
+                                .get(0)
+                                .get("stackTrace")
+                                .asString())
                         .contains("on purpose", "LookingTest");
             });
             assertThat(running.failure()).isEmpty();
@@ -175,6 +236,66 @@ class LookingTest extends AppTest {
             });
             assertThat(running.failure()).isEmpty();
         }
+    }
+
+    @Test
+    void oneStreamThatCannotBeReadDoesNotHideTheOthers(@TempDir Path folder) throws Exception {
+        try (var files = Minibatch.open(folder)) {
+            files.stream("a").append(Map.of());
+            files.stream("b").append(Map.of());
+        }
+        var control = folder.resolve("streams/a/control");
+        Files.delete(control);
+        Files.createDirectory(control);
+        try (var files = Minibatch.open(folder)) {
+            var damaged = StreamingApp.create(files);
+            damaged.start(0);
+            var answer = new Asking(damaged).get("/status");
+            damaged.stop();
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            var streams = JsonMapper.shared().readTree(answer.body()).get("streams");
+            assertThat(streams.findValuesAsString("stream")).containsExactly("a", "b");
+            assertThat(streams.get(0).get("error").asString()).contains("streams/a/control");
+            assertThat(streams.get(0).get("groups")).isEmpty();
+            assertThat(streams.get(1).has("error")).isFalse();
+            assertThat(streams.get(1).get("waiting").asInt()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theOldestMessageThatWaitsIsTold() throws Exception {
+        mb.stream("s").group().create();
+        assertThat(json("/streams/s").get("groups").get(0).has("oldest")).isFalse();
+
+        mb.stream("s").append(Map.of());
+
+        assertThat(json("/streams/s").get("groups").get(0).get("oldest").asString())
+                .isEqualTo(
+                        mb.stream("s").buffer().oldest().orElseThrow().created().toString());
+    }
+
+    @Test
+    void allFilesOfThePageAreServedAndAskedForAgainOnlyIfTheyHaveChanged() throws Exception {
+        var page = Path.of(
+                Routes.class.getResource("/io/minibatch/app/page/page.html").toURI());
+        try (var files = Files.list(page.resolveSibling(""))) {
+            for (var file : files.filter(each -> !each.equals(page)).toList()) {
+                var path = "/status/" + file.getFileName();
+                var answer = get(path);
+                assertThat(answer.body()).as(path).isEqualTo(Files.readString(file));
+                var tag = answer.headers().firstValue("ETag").orElseThrow();
+                assertThat(get(path, "If-None-Match", tag).statusCode()).isEqualTo(304);
+            }
+        }
+    }
+
+    @Test
+    void thePageIsWhereItsLinksBegin() throws Exception {
+        var answer = get("/status/", "Accept", "text/html");
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location")).hasValue("../status");
     }
 
     @Test

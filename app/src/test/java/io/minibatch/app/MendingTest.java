@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.minibatch.DeadWindow;
 import io.minibatch.Group;
 import io.minibatch.Retry;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,6 +71,29 @@ class MendingTest extends AppTest {
 
         assertThat(post("/streams/s/drop", "").body()).isEqualTo("{\"changed\":2}");
         await().untilAsserted(() -> assertThat(group.dead()).isEmpty());
+    }
+
+    @Test
+    void noMoreIsDroppedThanSomebodyHasSeen() throws Exception {
+        var last = group.dead().get(2).setAside();
+        await().untilAsserted(() -> assertThat(Instant.now()).isAfter(last.plusMillis(1)));
+        var seen = Instant.now();
+        mb.stream("s").append(Map.of("n", 4));
+        await().untilAsserted(() -> assertThat(group.dead()).hasSize(4));
+
+        assertThat(post("/streams/s/drop?before=" + seen, "").body()).isEqualTo("{\"changed\":3}");
+
+        await().untilAsserted(() -> assertThat(group.dead()).hasSize(1));
+        assertThat(group.dead().get(0).setAside()).isAfterOrEqualTo(seen.truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    @Test
+    void aTimeMustBeOne() throws Exception {
+        var answer = post("/streams/s/drop?before=yesterday", "");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("before must be a time");
+        assertThat(group.dead()).hasSize(3);
     }
 
     @ParameterizedTest

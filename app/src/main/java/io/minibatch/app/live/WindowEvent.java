@@ -29,7 +29,7 @@ public record WindowEvent(
         int attempt,
         long size,
         @Nullable Duration took,
-        @Nullable Throwable cause,
+        @Nullable Cause cause,
         @Nullable Window<?> window) {
 
     /** What can happen. */
@@ -51,7 +51,7 @@ public record WindowEvent(
     }
 
     static WindowEvent failed(Kind kind, Window<?> window, Throwable cause) {
-        return of(kind, window, null, cause);
+        return of(kind, window, null, Cause.of(cause));
     }
 
     static WindowEvent setAside(Kind kind, DeadWindow dead, Throwable cause) {
@@ -64,11 +64,11 @@ public record WindowEvent(
                 dead.attempts(),
                 dead.size(),
                 null,
-                cause,
+                Cause.of(cause),
                 null);
     }
 
-    private static WindowEvent of(Kind kind, Window<?> window, @Nullable Duration took, @Nullable Throwable cause) {
+    private static WindowEvent of(Kind kind, Window<?> window, @Nullable Duration took, @Nullable Cause cause) {
         return new WindowEvent(
                 kind,
                 Instant.now(),

@@ -2,8 +2,6 @@ package io.minibatch.app.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.minibatch.app.live.WindowEvent;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -55,14 +53,13 @@ public record EventView(
                 event.attempt(),
                 event.size(),
                 took == null ? null : took.toNanos() / 1_000_000.0,
-                cause == null ? null : cause.toString(),
-                cause == null ? null : stackTrace(cause),
+                cause == null ? null : cause.error(),
+                cause == null ? null : cause.stackTrace(),
                 data);
     }
 
-    private static String stackTrace(Throwable cause) {
-        var text = new StringWriter();
-        cause.printStackTrace(new PrintWriter(text));
-        return text.toString();
+    /** Without the stack trace, which is long. */
+    EventView brief() {
+        return new EventView(event, id, stream, group, at, attempt, size, tookMillis, error, null, data);
     }
 }

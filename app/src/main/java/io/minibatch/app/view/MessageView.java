@@ -3,6 +3,7 @@ package io.minibatch.app.view;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.minibatch.Message;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -11,7 +12,6 @@ import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param attributes what its producer said besides
  * @param size the bytes of its payload
  * @param cut whether only the beginning of the payload is shown
- * @param data the payload, if it is JSON
+ * @param data the payload, if it is JSON, as it was written
  * @param text the payload, if it is text
  * @param base64 the payload, if it is neither
  */
@@ -35,7 +35,7 @@ public record MessageView(
         Map<String, String> attributes,
         int size,
         boolean cut,
-        @Nullable JsonNode data,
+        @JsonRawValue @Nullable String data,
         @Nullable String text,
         @Nullable String base64) {
 
@@ -49,8 +49,8 @@ public record MessageView(
         var payload = message.data();
         var cut = payload.length > MOST_BYTES;
         var shown = cut ? Arrays.copyOf(payload, MOST_BYTES) : payload;
-        var data = json && !cut ? json(shown) : null;
-        var text = data == null ? text(shown, cut) : null;
+        var text = text(shown, cut);
+        var data = json && !cut && text != null && isJson(text) ? text : null;
         return new MessageView(
                 message.id(),
                 message.sequence(),
@@ -59,15 +59,20 @@ public record MessageView(
                 payload.length,
                 cut,
                 data,
-                text,
-                data == null && text == null ? Base64.getEncoder().encodeToString(shown) : null);
+                data == null ? text : null,
+                text == null ? Base64.getEncoder().encodeToString(shown) : null);
     }
 
-    private static @Nullable JsonNode json(byte[] payload) {
-        try {
-            return MAPPER.readTree(payload);
+    /** It becomes part of the answer as it is, so that no number changes; anybody may have written it. */
+    private static boolean isJson(String text) {
+        try (var parser = MAPPER.createParser(text)) {
+            if (parser.nextToken() == null) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.nextToken() == null;
         } catch (JacksonException e) {
-            return null; // anybody may have written it
+            return false;
         }
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param waits what its strategy waits for; null if for nothing
  * @param latency how long windows of the last minute took; null if there were none
  * @param recent the last windows that were completed, latest first
- * @param errors what went wrong last, latest first
+ * @param errors what went wrong last, latest first; without stack traces
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PipelineView(
@@ -69,6 +69,8 @@ public record PipelineView(
                 status.waits().map(Waits::of).orElse(null),
                 live.latency(stream, group).orElse(null),
                 live.completed(stream, group).stream().map(EventView::of).toList(),
-                live.troubles(stream, group).stream().map(EventView::of).toList());
+                live.troubles(stream, group).stream()
+                        .map(event -> EventView.of(event).brief())
+                        .toList());
     }
 }

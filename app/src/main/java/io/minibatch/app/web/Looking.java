@@ -2,27 +2,42 @@ package io.minibatch.app.web;
 
 import io.javalin.http.Context;
 import io.minibatch.Minibatch;
+import io.minibatch.MinibatchException;
+import io.minibatch.app.live.Live;
 import io.minibatch.app.view.DeadView;
+import io.minibatch.app.view.EventView;
 import io.minibatch.app.view.MessageView;
 import io.minibatch.app.view.StreamView;
 import io.minibatch.app.view.WindowView;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Streams, their waiting messages, windows, and what was set aside. */
 final class Looking {
 
     private final Minibatch minibatch;
+    private final Live live;
     private final Params params;
 
-    Looking(Minibatch minibatch) {
+    Looking(Minibatch minibatch, Live live) {
         this.minibatch = minibatch;
+        this.live = live;
         this.params = new Params(minibatch);
     }
 
     List<StreamView> streams() {
-        return minibatch.streams().stream()
-                .map(name -> StreamView.of(minibatch.stream(name).status()))
-                .toList();
+        return minibatch.streams().stream().flatMap(this::stream).toList();
+    }
+
+    /** One stream that cannot be read shall not hide the others; one that was deleted meanwhile is left out. */
+    private Stream<StreamView> stream(String name) {
+        try {
+            return Stream.of(StreamView.of(minibatch.stream(name)));
+        } catch (MinibatchException e) {
+            return minibatch.streams().contains(name)
+                    ? Stream.of(StreamView.unreadable(name, String.valueOf(e.getMessage())))
+                    : Stream.empty();
+        }
     }
 
     void streams(Context ctx) {
@@ -30,13 +45,13 @@ final class Looking {
     }
 
     void stream(Context ctx) {
-        Json.answer(ctx, StreamView.of(params.stream(ctx).status()));
+        Json.answer(ctx, StreamView.of(params.stream(ctx)));
     }
 
     /** Those that wait for a group; of a stream without groups, all. */
     void messages(Context ctx) {
         var stream = params.stream(ctx);
-        var json = stream.status().format().equals(JsonFormat.RAW.format());
+        var json = stream.status().format().equals(JsonFormat.RAW.format()) && !params.asText(ctx);
         var buffer = ctx.queryParam("group") == null
                 ? stream.buffer()
                 : params.group(ctx).buffer();
@@ -73,12 +88,20 @@ final class Looking {
         if (id == null || group.dead().stream().noneMatch(dead -> dead.id().equals(id))) {
             throw RequestException.notFound("Nothing of this id is set aside. Ask for /streams/<stream>/dead.");
         }
+        var json = !params.asText(ctx);
         Json.answer(
                 ctx,
                 new Messages(group.deadMessages(id).stream()
                         .limit(params.limit(ctx))
-                        .map(message -> MessageView.of(message, true))
+                        .map(message -> MessageView.of(message, json))
                         .toList()));
+    }
+
+    /** What went wrong last in this process, with stack traces. */
+    void errors(Context ctx) {
+        var group = params.group(ctx);
+        var troubles = live.troubles(params.stream(ctx).name(), group.name());
+        Json.answer(ctx, new Errors(troubles.stream().map(EventView::of).toList()));
     }
 
     // Objects, not bare lists, so that more can be said one day.
@@ -90,4 +113,6 @@ final class Looking {
     record Windows(List<WindowView> windows) {}
 
     record Dead(List<DeadView> dead) {}
+
+    record Errors(List<EventView> errors) {}
 }

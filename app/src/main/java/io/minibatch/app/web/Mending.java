@@ -1,9 +1,10 @@
 package io.minibatch.app.web;
 
 import io.javalin.http.Context;
-import io.minibatch.DeadWindow;
+import io.minibatch.Group;
 import io.minibatch.Minibatch;
-import java.util.List;
+import io.minibatch.MinibatchException;
+import java.time.Instant;
 import java.util.function.Consumer;
 
 /** Retry, drop, pause, resume. */
@@ -17,12 +18,12 @@ final class Mending {
 
     void retry(Context ctx) {
         var group = params.group(ctx);
-        each(ctx, group.dead(), group::retry);
+        each(ctx, group, group::retry);
     }
 
     void drop(Context ctx) {
         var group = params.group(ctx);
-        each(ctx, group.dead(), group::drop);
+        each(ctx, group, group::drop);
     }
 
     void pause(Context ctx) {
@@ -35,18 +36,32 @@ final class Mending {
         ctx.status(204);
     }
 
-    /** The one that the query names, or all. */
-    private static void each(Context ctx, List<DeadWindow> dead, Consumer<String> action) {
+    /** The one that the query names, or all, or those that somebody has seen: set aside before a time. */
+    private void each(Context ctx, Group<?> group, Consumer<String> action) {
         var id = ctx.queryParam("id");
-        var chosen = dead.stream()
-                .map(DeadWindow::id)
-                .filter(each -> id == null || each.equals(id))
-                .toList();
-        if (id != null && chosen.isEmpty()) {
+        var before = params.before(ctx).orElse(Instant.MAX);
+        var changed = group.dead().stream()
+                .filter(dead -> id == null || dead.id().equals(id))
+                .filter(dead -> dead.setAside().isBefore(before))
+                .filter(dead -> isDone(group, dead.id(), action))
+                .count();
+        if (id != null && changed == 0) {
             throw RequestException.notFound("Nothing of this id is set aside. Ask for /streams/<stream>/dead.");
         }
-        chosen.forEach(action);
-        Json.answer(ctx, new Changed(chosen.size()));
+        Json.answer(ctx, new Changed(changed));
+    }
+
+    /** False if it is gone meanwhile: somebody else was faster. */
+    private static boolean isDone(Group<?> group, String id, Consumer<String> action) {
+        try {
+            action.accept(id);
+            return true;
+        } catch (MinibatchException e) {
+            if (group.dead().stream().anyMatch(dead -> dead.id().equals(id))) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     /**
@@ -54,5 +69,5 @@ final class Mending {
      *
      * @param changed how many windows it was done with
      */
-    record Changed(int changed) {}
+    record Changed(long changed) {}
 }

@@ -24,22 +24,18 @@ final class Page {
     private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final String STYLE = "text/css; charset=utf-8";
 
+    private static final List<String> SCRIPTS =
+            List.of("act", "ask", "chart", "dead", "dom", "group", "http", "page", "stream", "text");
+
     private static final Map<String, Asset> ASSETS = assets();
 
-    private final Asset html = new Asset("page.html", "text/html; charset=utf-8");
-
-    private record Asset(String resource, String type) {
-
-        byte[] bytes() {
-            return Resource.bytes(resource.startsWith("/") ? resource : "/io/minibatch/app/page/" + resource);
-        }
-    }
+    private static final Asset HTML = new Asset("/io/minibatch/app/page/page.html", "text/html; charset=utf-8");
 
     void show(Context ctx) {
         ctx.header("Content-Security-Policy", POLICY)
                 .header("X-Frame-Options", "DENY")
-                .header("Cache-Control", "no-cache");
-        answer(ctx, html);
+                .header("Cross-Origin-Opener-Policy", "same-origin");
+        HTML.answer(ctx);
     }
 
     void asset(Context ctx, String name) {
@@ -47,21 +43,16 @@ final class Page {
         if (asset == null) {
             throw RequestException.notFound("The page has no file of this name.");
         }
-        ctx.header("Cache-Control", "no-cache");
-        answer(ctx, asset);
-    }
-
-    private static void answer(Context ctx, Asset asset) {
-        ctx.result(asset.bytes()).contentType(asset.type());
+        asset.answer(ctx);
     }
 
     private static Map<String, Asset> assets() {
         var assets = new HashMap<String, Asset>();
-        for (var script : List.of("act", "ask", "chart", "dead", "dom", "group", "http", "page", "stream", "text")) {
-            assets.put(script + ".js", new Asset(script + ".js", SCRIPT));
+        for (var script : SCRIPTS) {
+            assets.put(script + ".js", new Asset("/io/minibatch/app/page/" + script + ".js", SCRIPT));
         }
-        assets.put("page.css", new Asset("page.css", STYLE));
-        assets.put("icon.svg", new Asset("icon.svg", "image/svg+xml"));
+        assets.put("page.css", new Asset("/io/minibatch/app/page/page.css", STYLE));
+        assets.put("icon.svg", new Asset("/io/minibatch/app/page/icon.svg", "image/svg+xml"));
         assets.put("uplot.js", new Asset(UPLOT + "uPlot.iife.min.js", SCRIPT));
         assets.put("uplot.css", new Asset(UPLOT + "uPlot.min.css", STYLE));
         return Map.copyOf(assets);

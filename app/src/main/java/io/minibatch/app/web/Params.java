@@ -6,6 +6,8 @@ import io.minibatch.DeliveryOptions;
 import io.minibatch.Group;
 import io.minibatch.MessageStream;
 import io.minibatch.Minibatch;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -55,6 +57,24 @@ final class Params {
             return what.get();
         } catch (IllegalArgumentException e) {
             throw RequestException.badRequest(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Whether payloads are wanted as text, whatever they are: many readers of JSON cut long numbers. */
+    boolean asText(Context ctx) {
+        var as = ctx.queryParam("as");
+        if (as != null && !as.equals("text")) {
+            throw RequestException.badRequest("as must be text, or left out.");
+        }
+        return as != null;
+    }
+
+    /** Before when; empty if the request does not say so. */
+    Optional<Instant> before(Context ctx) {
+        try {
+            return Optional.ofNullable(ctx.queryParam("before")).map(Instant::parse);
+        } catch (DateTimeParseException e) {
+            throw RequestException.badRequest("before must be a time such as 2026-11-22T21:00:00Z.");
         }
     }
 

@@ -28,9 +28,9 @@ public final class Routes {
     public Routes(
             Minibatch minibatch, Live live, Guard guard, Limits limits, Health health, Metrics metrics, Events events) {
         this.guard = guard;
-        var looking = new Looking(minibatch);
+        var looking = new Looking(minibatch, live);
         var mending = new Mending(minibatch);
-        var status = new Status(minibatch, live);
+        var status = new Status(minibatch, live, looking);
         this.all = List.of(
                 get("/streams", looking::streams),
                 get("/streams/{stream}", looking::stream),
@@ -39,6 +39,7 @@ public final class Routes {
                 get("/streams/{stream}/windows", looking::windows),
                 get("/streams/{stream}/dead", looking::dead),
                 get("/streams/{stream}/dead/messages", looking::deadMessages),
+                get("/streams/{stream}/errors", looking::errors),
                 get("/streams/{stream}/events", events),
                 post("/streams/{stream}/retry", mending::retry),
                 post("/streams/{stream}/drop", mending::drop),
@@ -79,6 +80,7 @@ public final class Routes {
     private void answer(Route route, Context ctx) {
         ctx.header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "no-referrer")
+                .header("Cross-Origin-Resource-Policy", "same-origin")
                 .header("Cache-Control", "no-store");
         try {
             if (route.guarded()) {

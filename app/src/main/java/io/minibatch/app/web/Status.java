@@ -19,10 +19,10 @@ public final class Status {
     private final Page page;
 
     /** Of this instance. */
-    public Status(Minibatch minibatch, Live live) {
+    Status(Minibatch minibatch, Live live, Looking looking) {
         this.minibatch = minibatch;
         this.live = live;
-        this.looking = new Looking(minibatch);
+        this.looking = looking;
         this.page = new Page();
     }
 
@@ -30,7 +30,11 @@ public final class Status {
         var accept = ctx.header("Accept");
         ctx.header("Vary", "Accept");
         if (accept != null && accept.contains("text/html")) {
-            page.show(ctx);
+            if (ctx.path().endsWith("/")) {
+                ctx.redirect("../status"); // links of the page begin where it is
+            } else {
+                page.show(ctx);
+            }
         } else {
             Json.answer(
                     ctx,
