@@ -24,8 +24,24 @@ final class Page {
     private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final String STYLE = "text/css; charset=utf-8";
 
-    private static final List<String> SCRIPTS =
-            List.of("act", "ask", "chart", "dead", "dom", "group", "http", "page", "stream", "text");
+    private static final List<String> SCRIPTS = List.of(
+            "act",
+            "ask",
+            "chart",
+            "charts",
+            "dead",
+            "dom",
+            "fold",
+            "group",
+            "http",
+            "overview",
+            "page",
+            "pipeline",
+            "recent",
+            "said",
+            "stream",
+            "text",
+            "trouble");
 
     private static final Map<String, Asset> ASSETS = assets();
 

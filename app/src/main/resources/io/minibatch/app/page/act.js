@@ -1,20 +1,17 @@
-// Does something for a button, and says what came of it.
-import { say } from './dom.js';
+// Does something for a button, and says what came of it. The button is not disabled meanwhile: it would lose the focus.
+import { tell, tellFailure } from './said.js';
 
-const said = document.getElementById('said');
-
-export async function act(button, done, action) {
-  button.disabled = true;
+// action: what is to be said when it is done, or nothing if somebody thought better of it
+export async function act(button, action) {
+  if (button.getAttribute('aria-busy')) return;
+  button.setAttribute('aria-busy', 'true');
   try {
-    await action();
-    said.className = 'said';
-    say(said, done);
+    const done = await action();
+    if (done) tell(done);
   } catch (error) {
-    said.className = 'said bad';
-    say(said, error.message);
+    tellFailure(error.message);
   } finally {
-    button.disabled = false;
-    button.focus();
+    button.removeAttribute('aria-busy');
     document.dispatchEvent(new Event('changed'));
   }
 }

@@ -1,83 +1,144 @@
-// What a group has set aside: looked up when somebody wants to see it.
-import { element, keep, say, show } from './dom.js';
+// What a group has set aside as dead: looked up while somebody has it open.
+import { element, handOver, keep, say, show, summary, unseen } from './dom.js';
 import { get, post, streamPath } from './http.js';
 import * as text from './text.js';
 import { act } from './act.js';
 import { confirmed } from './ask.js';
+import { fold } from './fold.js';
 
 const MOST = 20;
 
 export class Dead {
-  constructor(stream, group) {
+  // heading: where the focus goes when nothing is dead any more
+  constructor(stream, group, heading) {
     this.stream = stream;
     this.group = group;
+    this.heading = heading;
     this.list = element('div');
-    this.more = element('p', { class: 'where' });
+    this.more = element('p', { class: 'quiet' });
+    this.problem = element('p', { class: 'trouble', hidden: '' });
+    this.words = element('span');
     this.retryAll = this.button('Retry all', () => this.retry());
     this.dropAll = this.button('Drop all', () => this.drop(), 'danger');
-    this.summary = element('summary');
-    this.root = element('details', { ontoggle: () => this.look() }, this.summary,
-      element('div', { class: 'buttons' }, this.retryAll, this.dropAll), this.list, this.more);
-    this.count = 0;
+    this.root = element('details', { class: 'dead', hidden: '', ontoggle: () => this.look() },
+      summary(this.words, `${group} of ${stream}`),
+      element('div', { class: 'buttons' }, this.retryAll, this.dropAll), this.problem, this.list, this.more);
   }
 
   button(words, action, kind = '') {
-    return element('button', { type: 'button', class: kind, onclick: action,
-      'aria-label': `${words} that ${this.group} of ${this.stream} has set aside` }, words);
+    return element('button', { type: 'button', class: kind, onclick: action }, words,
+      unseen(` dead messages of ${this.group} of ${this.stream}`));
   }
 
-  update(count) {
-    show(this.root, count > 0);
-    say(this.summary, `Set aside: ${text.plural(count, 'message')}`);
-    const changed = count !== this.count;
+  // time: when the server looked
+  update(count, time) {
     this.count = count;
-    if (changed) this.look();
+    this.time = time;
+    if (count === 0) handOver(this.root, this.heading);
+    show(this.root, count > 0);
+    say(this.words, `Dead: ${text.plural(count, 'message')}`);
+    this.look();
   }
 
   async look() {
-    if (!this.root.open || this.root.hidden) return;
-    const { dead } = await get(streamPath(this.stream, 'dead', { group: this.group, limit: MOST + 1 }));
-    keep(this.list, dead.slice(0, MOST), window => window.id, window => new DeadWindow(this, window));
-    say(this.more, dead.length > MOST ? `and more; these are the ${MOST} oldest` : '');
-  }
-
-  retry(id) {
-    const what = id ?? 'All that was set aside';
-    act(this.retryAll, `${what} is delivered again.`,
-      () => post(streamPath(this.stream, 'retry', { group: this.group, ...(id && { id }) })).then(() => this.look()));
-  }
-
-  async drop(id) {
-    const what = id ?? 'all that was set aside';
-    if (await confirmed('Drop?', `${what}, with its messages, is lost for good.`)) {
-      act(this.dropAll, `${what} is dropped.`,
-        () => post(streamPath(this.stream, 'drop', { group: this.group, ...(id && { id }) })).then(() => this.look()));
+    if (!this.root.open || this.root.hidden || this.looking) return;
+    this.looking = true;
+    try {
+      const { dead } = await get(streamPath(this.stream, 'dead', { group: this.group, limit: MOST + 1 }));
+      keep(this.list, dead.slice(0, MOST), each => `${each.id} ${each.setAside} ${each.attempts}`,
+        each => new DeadWindow(this, each));
+      say(this.more, dead.length > MOST ? `and more; these are the ${MOST} oldest` : '');
+      show(this.problem, false);
+    } catch (error) {
+      say(this.problem, `What is dead cannot be listed: ${error.message}`);
+      show(this.problem, true);
+    } finally {
+      this.looking = false;
     }
+  }
+
+  retry() {
+    act(this.retryAll, async () => {
+      await this.post('retry', {});
+      return `All dead messages of ${this.group} of ${this.stream} are delivered again.`;
+    });
+  }
+
+  // No more than what is shown now: what dies while somebody reads the question stays.
+  drop() {
+    const before = this.time;
+    const many = text.plural(this.count, 'message');
+    const are = this.count === 1 ? 'is' : 'are';
+    act(this.dropAll, async () => {
+      if (!await confirmed(`Drop ${many}?`,
+        `${many} that group ${this.group} of stream ${this.stream} has set aside as dead ${are} lost for good.`,
+        `Drop ${many}`)) return '';
+      await this.post('drop', { before });
+      return `${many} of ${this.group} of ${this.stream} ${are} dropped.`;
+    });
+  }
+
+  async post(what, query) {
+    await post(streamPath(this.stream, what, { group: this.group, ...query }));
   }
 }
 
 class DeadWindow {
   constructor(list, dead) {
-    const button = (words, action, kind = '') => element('button', { type: 'button', class: kind, onclick: action,
-      'aria-label': `${words} ${dead.id}` }, words);
-    this.messages = element('pre', { tabindex: '0', 'aria-label': `Messages of ${dead.id}` });
-    this.root = element('div', { class: 'trouble' },
-      element('p', { class: 'where' },
-        `${text.time(dead.setAside)} · ${dead.id} · ${text.plural(dead.size, 'message')} · ${text.plural(dead.attempts, 'attempt')}`),
-      element('p', {}, dead.error),
-      element('details', {}, element('summary', {}, 'Stack trace'),
-        element('pre', { tabindex: '0', 'aria-label': 'Stack trace' }, dead.stackTrace)),
-      element('details', { ontoggle: event => this.look(event, list, dead) },
-        element('summary', {}, 'Messages'), this.messages),
-      element('div', { class: 'buttons' },
-        button('Retry', () => list.retry(dead.id)), button('Drop', () => list.drop(dead.id), 'danger')));
+    this.list = list;
+    this.dead = dead;
+    this.time = element('time', { datetime: dead.setAside });
+    this.retryOne = this.button('Retry', () => this.retry());
+    this.dropOne = this.button('Drop', () => this.drop(), 'danger');
+    this.root = element('div', { class: 'trouble', tabindex: '-1' },
+      element('p', { class: 'where' }, this.time,
+        ` · ${dead.id} · ${text.plural(dead.size, 'message')} · ${text.plural(dead.attempts, 'attempt')}`),
+      element('p', { class: 'error' }, dead.error),
+      fold('Stack trace', dead.id, async () => dead.stackTrace),
+      fold('Messages', dead.id, () => this.messages()),
+      element('div', { class: 'buttons' }, this.retryOne, this.dropOne));
   }
 
-  async look(event, list, dead) {
-    if (!event.target.open) return;
-    const { messages } = await get(streamPath(list.stream, 'dead/messages', { group: list.group, id: dead.id, limit: MOST }));
-    say(this.messages, messages.map(message => JSON.stringify(message, null, 1)).join('\n'));
+  button(words, action, kind = '') {
+    return element('button', { type: 'button', class: kind, onclick: action }, words, unseen(` ${this.dead.id}`));
   }
 
-  update() {}
+  retry() {
+    const { id } = this.dead;
+    act(this.retryOne, async () => {
+      await this.list.post('retry', { id });
+      handOver(this.root, this.root); // from its button: to press Enter once more does nothing more
+      return `${id} is delivered again.`;
+    });
+  }
+
+  drop() {
+    const { id, size } = this.dead;
+    const many = text.plural(size, 'message');
+    const are = size === 1 ? 'is' : 'are';
+    act(this.dropOne, async () => {
+      if (!await confirmed(`Drop ${many}?`, `${many} of ${id} ${are} lost for good.`, `Drop ${many}`)) return '';
+      await this.list.post('drop', { id });
+      handOver(this.root, this.root);
+      return `${id} is dropped.`;
+    });
+  }
+
+  // As text: a number of more than 15 digits would become another one.
+  async messages() {
+    const query = { group: this.list.group, id: this.dead.id, limit: MOST + 1, as: 'text' };
+    const { messages } = await get(streamPath(this.list.stream, 'dead/messages', query));
+    const shown = messages.slice(0, MOST).map(written);
+    return shown.concat(messages.length > MOST ? 'and more' : []).join('\n\n');
+  }
+
+  update() {
+    say(this.time, text.time(this.dead.setAside));
+  }
+}
+
+function written({ sequence, created, attributes, size, cut, text: words, base64 }) {
+  const about = [`message ${sequence}`, text.time(created), text.plural(size, 'byte'),
+    ...Object.entries(attributes).map(([name, value]) => `${name}: ${value}`)];
+  return `${about.join(' · ')}\n${words ?? `base64 ${base64}`}${cut ? '\n(the rest is left out)' : ''}`;
 }

@@ -1,10 +1,33 @@
-// Asks the server that the page is from.
+// Asks the server that the page is from. No answer is waited for without end: what hangs is a failure, too.
 
-async function ask(path, options) {
-  const answer = await fetch(path, { ...options, cache: 'no-store', credentials: 'same-origin' });
-  const text = await answer.text();
+const LONGEST_MILLIS = 10_000;
+const base = location.origin + location.pathname; // without the user and password that an address may have
+
+// words: for the header, after "the server is"; message: for people who wait for what they asked for
+export class Failure extends Error {
+  constructor(words, message, status = 0) {
+    super(message);
+    this.words = words;
+    this.status = status;
+  }
+}
+
+async function ask(path, options, unanswered) {
+  let answer;
+  let text;
+  try {
+    answer = await fetch(new URL(path, base), {
+      ...options, cache: 'no-store', credentials: 'same-origin', signal: AbortSignal.timeout(LONGEST_MILLIS) });
+    text = await answer.text();
+  } catch (error) {
+    throw error.name === 'TimeoutError'
+      ? new Failure('not answering', `The server does not answer${unanswered}.`)
+      : new Failure('not reachable', 'The server is not reachable.');
+  }
   if (!answer.ok) {
-    throw new Error(detail(text) || `The server answered with status ${answer.status}.`);
+    const refuses = answer.status === 401 || answer.status === 403;
+    throw new Failure(refuses ? 'refusing' : 'at fault',
+      detail(text) || `The server answered with status ${answer.status}.`, answer.status);
   }
   return text ? JSON.parse(text) : null;
 }
@@ -17,9 +40,13 @@ function detail(text) {
   }
 }
 
-export const get = path => ask(path, { headers: { Accept: 'application/json' } });
+export const get = path => ask(path, { headers: { Accept: 'application/json' } }, '');
 
-export const post = path => ask(path, { method: 'POST' });
+export const post = path => ask(path, { method: 'POST' }, ', but may have done it all the same');
 
-export const streamPath = (stream, what, query) =>
-  `streams/${encodeURIComponent(stream)}/${what}?${new URLSearchParams(query)}`;
+export function streamPath(stream, what, query) {
+  if (stream === '.' || stream === '..') { // any browser would leave them out of a path, and reach something else
+    throw new Error(`A stream called "${stream}" cannot be reached by HTTP. Use the command line.`);
+  }
+  return `streams/${encodeURIComponent(stream)}/${what}?${new URLSearchParams(query)}`;
+}

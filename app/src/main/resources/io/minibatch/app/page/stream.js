@@ -1,34 +1,61 @@
-// One stream with its groups.
-import { element, keep, say } from './dom.js';
+// One stream with its groups. They are made when it is opened: of a thousand streams nobody looks at all.
+import { closeAll, element, keep, named, say, show } from './dom.js';
 import * as text from './text.js';
 import { Group } from './group.js';
 
 export class Stream {
-  constructor(stream) {
+  constructor(name, open) {
+    this.name = name;
     this.about = element('p', { class: 'about' });
+    this.brief = element('p', { class: 'brief' });
+    this.problem = element('p', { class: 'trouble', hidden: '' });
+    this.lost = element('p', { class: 'trouble', hidden: '' });
     this.groups = element('div');
-    this.root = element('article', { class: 'stream', 'aria-label': `Stream ${stream.stream}` },
-      element('div', { class: 'title' }, element('h2', {}, stream.stream), this.about), this.groups);
+    this.box = element('details', { ontoggle: () => this.item && this.update(this.item) },
+      element('summary', { class: 'title' }, element('h2', {}, named(name)), this.about, this.brief),
+      this.problem, this.lost, this.groups);
+    this.box.open = open;
+    this.root = element('article', { class: 'stream', 'aria-label': `Stream ${name}` }, this.box);
   }
 
-  update({ stream, pipelines, seconds }) {
-    const about = [stream.format || 'no format yet', stream.groups.length ? '' : `${text.count(stream.waiting)} waiting, no group`,
-      stream.keep ? 'keeps what is done' : '', stream.retain ? `keeps for ${stream.retain}` : '',
-      stream.lost ? `${text.count(stream.lost)} lost by damage` : ''];
-    say(this.about, about.filter(Boolean).join(' · '));
+  update(item) {
+    const { stream, pipelines, time } = item;
+    this.item = item;
+    say(this.about, about(stream));
+    say(this.brief, brief(stream));
+    this.root.classList.toggle('bad', Boolean(stream.error));
+    say(this.problem, stream.error ? `This stream cannot be read: ${stream.error}` : '');
+    show(this.problem, Boolean(stream.error));
+    say(this.lost, `${text.plural(stream.lost, 'message')} lost by damage: a repair gave up what could not be read.`);
+    show(this.lost, stream.lost > 0);
+    if (!this.box.open) return;
     const items = stream.groups.map(group => ({
-      group, seconds, pipeline: pipelines.find(each => each.group === group.group) }));
-    keep(this.groups, items, item => item.group.group, item => new GroupItem(stream.stream, item.group.group));
+      group, time, pipeline: pipelines.find(each => each.group === group.group) }));
+    keep(this.groups, items, each => each.group.group, each => new Group(stream.stream, each.group.group));
+  }
+
+  goTo(group) {
+    this.box.open = true;
+    this.update(this.item);
+    const heading = this.groups.kept.get(group)?.heading ?? this.box.firstElementChild;
+    heading.focus();
+    heading.scrollIntoView({ block: 'start' });
+  }
+
+  close() {
+    closeAll(this.groups);
   }
 }
 
-class GroupItem {
-  constructor(stream, group) {
-    this.view = new Group(stream, group);
-    this.root = this.view.root;
-  }
+function about(stream) {
+  if (stream.error) return '';
+  return [stream.format || 'no format yet', stream.groups.length ? '' : `${text.count(stream.waiting)} waiting, no group`,
+    stream.keep ? 'keeps what is done' : '', stream.retain ? `keeps for ${text.duration(stream.retain)}` : '']
+    .filter(Boolean).join(' · ');
+}
 
-  update({ group, pipeline, seconds }) {
-    this.view.update(group, pipeline, seconds);
-  }
+function brief(stream) {
+  if (stream.error || !stream.groups.length) return '';
+  return [[stream.waiting, 'waiting'], [stream.inFlight, 'in flight'], [stream.done, 'done'], [stream.dead, 'dead']]
+    .map(([number, what]) => `${text.count(number)} ${what}`).join(' · ');
 }
