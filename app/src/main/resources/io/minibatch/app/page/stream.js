@@ -22,7 +22,8 @@ export class Stream {
     const { stream, pipelines, time } = item;
     this.item = item;
     say(this.about, about(stream));
-    say(this.brief, brief(stream));
+    say(this.brief, stream.groups.length ? brief(stream) : '');
+    this.brief.classList.toggle('bad', stream.groups.some(group => group.dead || group.state === 'failed'));
     this.root.classList.toggle('bad', Boolean(stream.error));
     say(this.problem, stream.error ? `This stream cannot be read: ${stream.error}` : '');
     show(this.problem, Boolean(stream.error));
@@ -54,8 +55,11 @@ function about(stream) {
     .filter(Boolean).join(' · ');
 }
 
-function brief(stream) {
-  if (stream.error || !stream.groups.length) return '';
-  return [[stream.waiting, 'waiting'], [stream.inFlight, 'in flight'], [stream.done, 'done'], [stream.dead, 'dead']]
-    .map(([number, what]) => `${text.count(number)} ${what}`).join(' · ');
+// What waits is that of the slowest group, which need not be the one in trouble.
+function brief({ waiting, groups }) {
+  const sum = what => groups.reduce((all, group) => all + group[what], 0);
+  const many = state => groups.filter(group => group.state === state).length;
+  return [[waiting || '0', 'waiting'], [sum('inFlight'), 'in flight'], [sum('dead'), 'dead'],
+    [many('failed'), 'failed'], [many('paused'), 'paused']]
+    .filter(([number]) => number).map(([number, words]) => `${text.count(number)} ${words}`).join(' · ');
 }
