@@ -59,7 +59,7 @@ function about(stream) {
 function brief({ waiting, groups }) {
   const sum = what => groups.reduce((all, group) => all + group[what], 0);
   const many = state => groups.filter(group => group.state === state).length;
-  return [[waiting || '0', 'waiting'], [sum('inFlight'), 'in flight'], [sum('dead'), 'dead'],
+  return [[waiting, 'waiting'], [sum('inFlight'), 'in flight'], [sum('dead'), 'dead'],
     [many('failed'), 'failed'], [many('paused'), 'paused']]
-    .filter(([number]) => number).map(([number, words]) => `${text.count(number)} ${words}`).join(' · ');
+    .filter(([number, words]) => number || words === 'waiting').map(([number, words]) => `${text.count(number)} ${words}`).join(' · ');
 }
