@@ -246,7 +246,7 @@ class PageTest extends AppTest {
 
         button("Pause default of orders").click();
 
-        assertThat(page.getByRole(AriaRole.ALERT)).containsText("No disk");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Pause default of orders: No disk");
         assertThat(page.locator("#said-bad span")).isInViewport();
         assertThat(button("Pause default of orders")).isFocused();
         button("Close").click();

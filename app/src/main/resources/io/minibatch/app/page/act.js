@@ -4,12 +4,13 @@ import { tell, tellFailure } from './said.js';
 // action: what is to be said when it is done, or nothing if somebody thought better of it
 export async function act(button, action) {
   if (button.getAttribute('aria-busy')) return;
+  const what = button.getAttribute('aria-label') ?? button.textContent;
   button.setAttribute('aria-busy', 'true');
   try {
     const done = await action();
     if (done) tell(done);
   } catch (error) {
-    tellFailure(error.message);
+    tellFailure(`${what}: ${error.message}`);
   } finally {
     button.removeAttribute('aria-busy');
     document.dispatchEvent(new Event('changed'));

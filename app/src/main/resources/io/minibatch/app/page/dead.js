@@ -59,8 +59,8 @@ export class Dead {
 
   retry() {
     act(this.retryAll, async () => {
-      await this.post('retry', {});
-      return `All dead messages of ${this.group} of ${this.stream} are delivered again.`;
+      const { changed } = await this.post('retry', {});
+      return `${windows(changed)} of ${this.group} of ${this.stream} delivered again.`;
     });
   }
 
@@ -73,13 +73,13 @@ export class Dead {
       if (!await confirmed(`Drop ${many}?`,
         `${many} that group ${this.group} of stream ${this.stream} has set aside as dead ${are} lost for good.`,
         `Drop ${many}`)) return '';
-      await this.post('drop', { before });
-      return `${many} of ${this.group} of ${this.stream} ${are} dropped.`;
+      const { changed } = await this.post('drop', { before });
+      return `${windows(changed)} of ${this.group} of ${this.stream} dropped.`;
     });
   }
 
   async post(what, query) {
-    await post(streamPath(this.stream, what, { group: this.group, ...query }));
+    return post(streamPath(this.stream, what, { group: this.group, ...query }));
   }
 }
 
@@ -136,6 +136,9 @@ class DeadWindow {
     say(this.time, text.time(this.dead.setAside));
   }
 }
+
+// What the server says that it has done, which need not be what was expected: others may have been faster.
+const windows = number => text.plural(number, 'dead window');
 
 function written({ sequence, created, attributes, size, cut, text: words, base64 }) {
   const about = [`message ${sequence}`, text.time(created), text.plural(size, 'byte'),
