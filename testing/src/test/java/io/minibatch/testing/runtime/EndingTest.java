@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How a pipeline ends when those that it works for do not do as they should. */
-@Timeout(60)
+@Timeout(120)
 class EndingTest extends RuntimeTest {
 
     private final ConcurrentLinkedQueue<Object> seen = new ConcurrentLinkedQueue<>();

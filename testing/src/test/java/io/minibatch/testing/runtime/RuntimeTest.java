@@ -12,14 +12,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
 /** Real threads on a store in memory. */
-@Timeout(60)
+@Timeout(120)
 abstract class RuntimeTest {
 
     /** Retries soon, so that no test waits. */
@@ -28,11 +26,6 @@ abstract class RuntimeTest {
     final Events events = new Events();
     Minibatch mb;
     MessageStream<Integer> numbers;
-
-    @BeforeAll
-    static void haveTime() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(45)); // nothing waits so long, but a busy machine
-    }
 
     @BeforeEach
     void open() {

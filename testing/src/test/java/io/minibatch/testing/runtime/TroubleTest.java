@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A store that cannot write for a while: nothing is lost, and it goes on when the cause is gone. */
-@Timeout(60)
+@Timeout(120)
 class TroubleTest {
 
     private final FailingStore store = new FailingStore(Store.open("memory:", Clock.systemUTC()));
