@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChildProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int KEPT_ERROR_LINES = 200;
 
     private final String name;
@@ -97,7 +97,7 @@ public final class ChildProcess implements AutoCloseable {
     /**
      * Waits for a line that was not read by an earlier call, passing over others, and returns it.
      *
-     * @throws AssertionError if the child ends before, or prints no such line within 30 seconds
+     * @throws AssertionError if the child ends before, or prints no such line within two minutes
      */
     public String await(Predicate<String> wanted) throws InterruptedException {
         var end = System.nanoTime() + PATIENCE.toNanos();
@@ -127,7 +127,7 @@ public final class ChildProcess implements AutoCloseable {
      * Waits for its own end.
      *
      * @return its exit status
-     * @throws AssertionError if it does not end within 30 seconds
+     * @throws AssertionError if it does not end within two minutes
      */
     public int awaitEnd() {
         awaitEnd("did not end");

@@ -136,7 +136,7 @@ public abstract class DeliveryContract {
                     throw new IOException("the first life fails");
                 })
                 .start();
-        assertTrue(failed.await(10, TimeUnit.SECONDS));
+        assertTrue(failed.await(60, TimeUnit.SECONDS));
         reopen();
         numbers().append(99);
         numbers()
@@ -263,7 +263,7 @@ public abstract class DeliveryContract {
             });
         }
         producers.join();
-        assertTrue(all.await(30, TimeUnit.SECONDS));
+        assertTrue(all.await(60, TimeUnit.SECONDS));
         subscription.close();
         assertEquals(2_000, got.size());
         assertEquals(new HashSet<>(upTo(2_000)), new HashSet<>(got));

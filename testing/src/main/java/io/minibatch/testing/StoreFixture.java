@@ -190,6 +190,6 @@ abstract class StoreFixture {
 
     /** Waits for something that another thread does soon. */
     static void await(CountDownLatch latch, String what) throws InterruptedException {
-        assertTrue(latch.await(10, TimeUnit.SECONDS), () -> what + " did not happen within 10 seconds");
+        assertTrue(latch.await(60, TimeUnit.SECONDS), () -> what + " did not happen within 60 seconds");
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Attempts that end with their process have an end; those that are stopped in order do not count. */
-@Timeout(120)
+@Timeout(240)
 class LostProcessTest {
 
     @TempDir

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM while a pipeline runs in the foreground. */
-@Timeout(120)
+@Timeout(240)
 class StoppedProcessTest {
 
     @TempDir
