@@ -19,6 +19,7 @@ class RetryTest extends RuntimeTest {
         appendUpTo(2);
         var seen = new ConcurrentLinkedQueue<String>();
         numbers.windowed(count(2))
+                .workers(1)
                 .retry(soon(3))
                 .forEach(w -> {
                     seen.add(w.id() + " " + w.attempt() + " " + w.data());
@@ -104,6 +105,7 @@ class RetryTest extends RuntimeTest {
         var calls = new ConcurrentLinkedQueue<String>();
         var failures = new AtomicInteger();
         numbers.windowed(count(1))
+                .workers(1)
                 .process(w -> "result " + functions.incrementAndGet())
                 .sink(result -> calls.add("first " + result))
                 .sink(

@@ -15,8 +15,10 @@ import io.minibatch.WindowEmitter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -196,18 +198,19 @@ class SubscriptionTest extends RuntimeTest {
     @Test
     void anInterruptOfRunClosesThePipeline() throws Exception {
         var pipeline = numbers.windowed(count(1)).sink(seen::add);
-        var interrupted = new CountDownLatch(1);
+        var ended = new CompletableFuture<Throwable>();
         var thread = new Thread(() -> {
             try {
                 pipeline.run();
-            } catch (InterruptedException e) {
-                interrupted.countDown();
+                ended.complete(new AssertionError("It ended by itself"));
+            } catch (Throwable e) {
+                ended.complete(e);
             }
         });
         thread.start();
         Awaitility.await().until(() -> numbers.groups().contains("default"));
         thread.interrupt();
-        interrupted.await();
+        assertThat(ended.get(30, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
         Awaitility.await().until(() -> numbers.status().groups().get(0).state() == GroupStatus.State.IDLE);
     }
 
