@@ -114,8 +114,7 @@ class LateIdsTest {
         });
         thread.start();
         try {
-            await().atMost(Duration.ofSeconds(5))
-                    .untilAsserted(() -> assertThat(appender.taken()).hasSize(size));
+            await().untilAsserted(() -> assertThat(appender.taken()).hasSize(size));
         } finally {
             source.close();
             thread.join();

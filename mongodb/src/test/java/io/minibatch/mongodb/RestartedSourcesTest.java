@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Sources that are killed at random, while documents come whose ids are in no order. */
 class RestartedSourcesTest {
 
-    private static final Duration OVERLAP = Duration.ofSeconds(10);
+    private static final Duration OVERLAP = Duration.ofSeconds(60);
     private static final int LATEST = 6;
 
     private final long seed = System.nanoTime();
@@ -92,8 +92,7 @@ class RestartedSourcesTest {
             producer.join();
         }
         try {
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(appender.taken().size()).isGreaterThanOrEqualTo(inserted.get()));
+            await().untilAsserted(() -> assertThat(appender.taken().size()).isGreaterThanOrEqualTo(inserted.get()));
         } finally {
             reader.interrupt();
             reader.join();

@@ -45,7 +45,7 @@ class SharedGroupTest {
 
     private static final String STREAM = "numbers";
 
-    private final String url = TestServer.with(TestServer.newDatabase(), "lease=1s");
+    private final String url = TestServer.with(TestServer.newDatabase(), "lease=3s");
     private final List<AutoCloseable> opened = new ArrayList<>();
 
     @AfterEach
@@ -62,8 +62,10 @@ class SharedGroupTest {
         var first = startWithSource("first", started);
         await().until(() -> started.contains("first"));
         var second = startWithSource("second", started);
-        openMinibatch().stream(STREAM, Integer.class).append(1);
-        await().until(() -> second.state() == Subscription.State.RUNNING && seen(STREAM) == 1);
+        var numbers = openMinibatch().stream(STREAM, Integer.class);
+        numbers.append(1);
+        await().until(() ->
+                second.state() == Subscription.State.RUNNING && numbers.status().done() == 1);
         assertThat(started).containsExactly("first");
 
         first.close();
@@ -131,10 +133,6 @@ class SharedGroupTest {
                 .windowed(count(1))
                 .forEach(window -> {})
                 .start();
-    }
-
-    private long seen(String stream) {
-        return openMinibatch().stream(stream, Integer.class).status().done();
     }
 
     private StreamStore openStream() {
@@ -240,7 +238,7 @@ class SharedGroupTest {
 
         var other = own(openStream());
         assertThat(other.leads()).isFalse();
-        await().atMost(Duration.ofSeconds(5)).until(() -> {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
             other.requests();
             return other.leads();
         });

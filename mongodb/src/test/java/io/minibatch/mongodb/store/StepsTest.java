@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 class StepsTest {
 
     private static final int AT_ONCE = 12; // they mostly wait for a lease to end
+    private static final String LEASE = "lease=1s"; // so long that nobody who is merely slow loses one
 
     /** One way to stop. */
     private record Step(int command, boolean carriedOut) {
@@ -99,7 +100,7 @@ class StepsTest {
     }
 
     private static boolean sleepAndWakeUp(Step step, boolean keep) throws Exception {
-        var url = TestServer.with(TestServer.newDatabase(), "lease=500ms");
+        var url = TestServer.with(TestServer.newDatabase(), LEASE);
         var sleep = new StopAt.Sleep();
         var lines = Collections.synchronizedList(new ArrayList<String>());
         var stop = step.stop(sleep);
@@ -137,7 +138,7 @@ class StepsTest {
     }
 
     private static boolean halt(Step step, boolean keep) throws Exception {
-        var url = TestServer.with(TestServer.newDatabase(), "lease=500ms");
+        var url = TestServer.with(TestServer.newDatabase(), LEASE);
         try (var child = ChildProcess.start(
                 Halting.class,
                 url,
@@ -176,7 +177,7 @@ class StepsTest {
     }
 
     private static boolean sleepInDeletion(Step step) throws Exception {
-        var url = TestServer.with(TestServer.newDatabase(), "lease=500ms");
+        var url = TestServer.with(TestServer.newDatabase(), LEASE);
         Life.live(Life.open(url, Optional.empty()), true, line -> {});
         var before = head(url);
         var sleep = new StopAt.Sleep();
@@ -213,7 +214,7 @@ class StepsTest {
     }
 
     private static boolean sleepInRemoval(Step step) throws Exception {
-        var url = TestServer.with(TestServer.newDatabase(), "lease=500ms");
+        var url = TestServer.with(TestServer.newDatabase(), LEASE);
         var sleep = new StopAt.Sleep();
         try (var store = Life.open(url, Optional.empty())) {
             var stream = store.stream(Life.STREAM);

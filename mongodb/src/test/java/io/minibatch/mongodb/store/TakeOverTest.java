@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class TakeOverTest {
 
     private static final String STREAM = "held";
-    private static final Duration LEASE = Duration.ofSeconds(1);
+    private static final Duration LEASE = Duration.ofSeconds(3);
 
     /** To find out that the lease is over, and for a machine that is busy. */
     private static final Duration SLACK = Duration.ofSeconds(10);
