@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** What tests do with Kafka's own clients. */
 record Client(String servers) {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** Messages {@code {"n":from}} to {@code {"n":to - 1}}, each with its number as key. */
     void send(String topic, int from, int to) {

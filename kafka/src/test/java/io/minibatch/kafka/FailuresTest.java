@@ -29,7 +29,7 @@ class FailuresTest {
     }
 
     @Test
-    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void causesThatAreARingHaveAnEnd() {
         var first = new KafkaException("first");
         var second = new KafkaException("second", first);

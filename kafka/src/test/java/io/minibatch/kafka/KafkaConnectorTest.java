@@ -162,7 +162,7 @@ class KafkaConnectorTest {
     }
 
     @Test
-    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aCheckSendsNoPasswordToWhoeverListensOnThisMachine() throws Exception {
         try (var server = listening(9092)) { // where a broker usually is
             var user = "kafka://user:secret@host/topic?security.protocol=SASL_PLAINTEXT";

@@ -130,20 +130,20 @@ class KafkaCrashTest {
         var topic = server.topic(3);
         try (var first = member("first", server, topic);
                 var second = member("second", server, topic)) {
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(90))
                     .ignoreExceptions() // until there is such a group
                     .until(() -> members(server) == 2);
             client.send(topic, 0, MESSAGES / 2);
             first.await(line -> true);
             second.await(line -> true);
-            await().atMost(Duration.ofSeconds(30)) // then the second need not read all
+            await().atMost(Duration.ofSeconds(90)) // then the second need not read all
                     .until(() -> committed(server).stream()
                                     .filter(offset -> offset > 0)
                                     .count()
                             == 3);
             first.killHard();
             client.send(topic, MESSAGES / 2, MESSAGES);
-            await().atMost(Duration.ofSeconds(60)).until(() -> lag(server) == 0);
+            await().atMost(Duration.ofSeconds(90)).until(() -> lag(server) == 0);
         }
         var first = numbers("first");
         var second = numbers("second");

@@ -121,7 +121,7 @@ class KafkaRebalanceTest {
             } while (isCommitted(server, ours, sent));
             var before = inCommits(topic);
             var closing = CompletableFuture.runAsync(() -> close(stopped), threads);
-            await().atMost(Duration.ofSeconds(4)).until(() -> inCommits(topic) > before);
+            await().atMost(Duration.ofSeconds(10)).until(() -> inCommits(topic) > before);
             refused.then(new Situation(first, slow, closing, () -> committed(server, ours), sent));
             closing.join();
             over.countDown();
