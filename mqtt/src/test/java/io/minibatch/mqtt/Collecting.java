@@ -133,7 +133,7 @@ final class Collecting implements Appender<Object>, AutoCloseable {
         try {
             source.close();
             thread.interrupt();
-            thread.join(10_000);
+            thread.join(60_000);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -15,6 +15,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,7 @@ class ShowTest {
         makeSession(url, "in");
         makeSession(url, "out");
         var arguments = new String[] {"file:" + folder.resolve("store"), url, own, Integer.toString(qos)};
+        var publishing = Executors.newSingleThreadExecutor(); // the common pool may be busy with the broker's work
         var child = ChildProcess.start(Passing.class, arguments);
         try (var mb = Minibatch.open("memory:")) {
             var results = mb.stream("results", String.class);
@@ -85,20 +87,21 @@ class ShowTest {
                         }
                     })
                     .start();
-            var publisher = CompletableFuture.runAsync(() -> publish(url, qos, messages));
+            var publisher = CompletableFuture.runAsync(() -> publish(url, qos, messages), publishing);
 
-            awaitSeen(messages / 10);
+            awaitSeen(messages / 10, publisher);
             child.killHard();
             child = ChildProcess.start(Passing.class, arguments);
-            awaitSeen(messages / 3);
+            awaitSeen(messages / 3, publisher);
             restart.run();
-            awaitSeen(messages * 2 / 3);
+            awaitSeen(messages * 2 / 3, publisher);
             child.killHard();
             child = ChildProcess.start(Passing.class, arguments);
-            awaitSeen(messages);
+            awaitSeen(messages, publisher);
             publisher.join();
             collecting.close();
         } finally {
+            publishing.shutdownNow();
             child.close();
         }
         assertThat(seen.nextClearBit(0)).isEqualTo(messages);
@@ -113,19 +116,28 @@ class ShowTest {
         link.close(false);
     }
 
-    private void awaitSeen(int messages) {
-        await().atMost(Duration.ofMinutes(2)).pollDelay(Duration.ZERO).until(() -> {
-            synchronized (seen) {
-                return seen.cardinality() >= messages;
-            }
-        });
+    /** Fails at once if the publisher does. */
+    private void awaitSeen(int messages, CompletableFuture<Void> publisher) {
+        await().atMost(Duration.ofMinutes(2))
+                .pollDelay(Duration.ZERO)
+                .until(() -> publisher.isCompletedExceptionally() || isSeen(messages));
+        if (publisher.isCompletedExceptionally()) {
+            publisher.join();
+        }
+    }
+
+    private boolean isSeen(int messages) {
+        synchronized (seen) {
+            return seen.cardinality() >= messages;
+        }
     }
 
     /** Each batch again and again until the broker has acknowledged it. */
     private void publish(String url, int qos, int messages) {
         var sink = new MqttSink<String>(url, own + "/in").qos(qos);
         for (var first = 0; first < messages; first += BATCH) {
-            awaitSeen(first - MOST_WAITING);
+            var before = first - MOST_WAITING;
+            await().atMost(Duration.ofMinutes(2)).pollDelay(Duration.ZERO).until(() -> isSeen(before));
             var batch = new ArrayList<String>(BATCH);
             for (var i = first; i < first + BATCH; i++) {
                 batch.add(Integer.toString(i));

@@ -29,8 +29,9 @@ final class TestBroker {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        port = freePort();
-        securePort = freePort();
+        var ports = freePorts();
+        port = ports[0];
+        securePort = ports[1];
         certificates = Certificates.in(folder);
         write();
         start();
@@ -44,9 +45,11 @@ final class TestBroker {
         return SHARED;
     }
 
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** Two that are not the same. */
+    private static int[] freePorts() {
+        try (var one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new int[] {one.getLocalPort(), other.getLocalPort()};
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
