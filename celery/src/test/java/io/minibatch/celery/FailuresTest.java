@@ -18,7 +18,7 @@ class FailuresTest {
     }
 
     @Test
-    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void causesThatFormACircleComeToAnEnd() {
         var failure = new IOException("outer");
         failure.initCause(new IOException("inner", failure));

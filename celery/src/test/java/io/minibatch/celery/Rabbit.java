@@ -18,10 +18,11 @@ import java.util.concurrent.TimeoutException;
 final class Rabbit implements AutoCloseable {
 
     private final Path folder;
-    private final int port = ServerProcess.freePort();
-    private final int tlsPort = ServerProcess.freePort();
-    private final int distribution = ServerProcess.freePort();
-    private final int mapper = ServerProcess.freePort();
+    private final List<Integer> ports = ServerProcess.freePorts(4);
+    private final int port = ports.get(0);
+    private final int tlsPort = ports.get(1);
+    private final int distribution = ports.get(2);
+    private final int mapper = ports.get(3);
     private final Certificates certificates;
     private final ServerProcess portMapper;
     private ServerProcess server;
@@ -95,7 +96,7 @@ final class Rabbit implements AutoCloseable {
 
     /** All that it listens at. */
     List<Integer> ports() {
-        return List.of(port, tlsPort, distribution, mapper);
+        return ports;
     }
 
     Publisher publisher() throws Exception {

@@ -19,7 +19,7 @@ import org.awaitility.core.ThrowingRunnable;
 /** A stream in memory, and what a source puts into it. */
 final class Received implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Queue<String> troubles = new ConcurrentLinkedQueue<>();
     private final Minibatch minibatch =

@@ -18,19 +18,35 @@ final class Redis implements AutoCloseable {
             + " \"celeryev\", \"routing_key\": \"task.multi\"}, \"priority\": 0, \"body_encoding\": \"base64\","
             + " \"delivery_tag\": \"tag-1\"}";
 
-    private final int port = ServerProcess.freePort();
+    private final int port;
+    private final int tlsPort;
     private final List<String> settings;
     private RedisServer server;
     private String halted;
 
     Redis(String... settings) throws IOException {
+        this(ServerProcess.freePort(), 0, settings);
+    }
+
+    private Redis(int port, int tlsPort, String... settings) throws IOException {
+        this.port = port;
+        this.tlsPort = tlsPort;
         this.settings = List.of(settings);
         start();
+    }
+
+    /** With another port, for TLS. */
+    static Redis withTls(String... settings) throws IOException {
+        var ports = ServerProcess.freePorts(2);
+        return new Redis(ports.get(0), ports.get(1), settings);
     }
 
     void start() throws IOException {
         var builder = RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"");
         settings.forEach(builder::setting);
+        if (tlsPort > 0) {
+            builder.setting("tls-port " + tlsPort);
+        }
         server = builder.build();
         server.start();
     }
@@ -61,6 +77,10 @@ final class Redis implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    int tlsPort() {
+        return tlsPort;
     }
 
     Jedis client(String password) {

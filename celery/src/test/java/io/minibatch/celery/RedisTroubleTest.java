@@ -87,7 +87,7 @@ class RedisTroubleTest {
 
     @Test
     void aServerThatHangsIsNoticedAndOneThatIsOnlySilentIsNot() throws Exception {
-        var patience = new Patience(Duration.ofSeconds(1), Duration.ofMillis(1_200));
+        var patience = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(6));
         try (var own = new Redis()) {
             received.start(new CeleryEventSource<Map<String, Object>>(own.url("", "/0")).patience(patience));
             try (var silent = own.client("")) {
@@ -153,7 +153,7 @@ class RedisTroubleTest {
                 }
             }
             received.start(new CeleryEventSource<Map<String, Object>>(own.url("monitor:word@", "/0"))
-                    .patience(new Patience(Duration.ofSeconds(5), Duration.ofMillis(1_200))));
+                    .patience(new Patience(Duration.ofSeconds(5), Duration.ofSeconds(6))));
             Redis.awaitSubscribers(publisher, 1);
             await().until(() -> publisher.info("commandstats").contains("cmdstat_ping:"));
             publisher.publish("/0.celeryev/x", Redis.envelopeOf(event("failed")));
