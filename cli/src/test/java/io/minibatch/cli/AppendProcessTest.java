@@ -104,7 +104,7 @@ class AppendProcessTest {
         append.getOutputStream().flush();
         await().until(() -> Files.size(out) > 0);
         append.toHandle().destroy(); // SIGTERM; that of Process would end the input, too
-        assertThat(append.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(append.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(append.exitValue()).isEqualTo(143);
         assertThat(Files.readAllLines(out)).last().isEqualTo("2");
         assertThat(waiting()).isEqualTo(2);
@@ -116,7 +116,7 @@ class AppendProcessTest {
         append.getInputStream().close();
         append.getOutputStream().write("1\n".getBytes(UTF_8));
         append.getOutputStream().flush();
-        assertThat(append.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(append.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(append.exitValue()).isEqualTo(1);
         assertThat(waiting()).isEqualTo(1);
     }

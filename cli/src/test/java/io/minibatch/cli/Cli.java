@@ -137,5 +137,8 @@ final class Cli implements AutoCloseable {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
+        for (var process : started) { // until then it writes into the folder
+            process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+        }
     }
 }

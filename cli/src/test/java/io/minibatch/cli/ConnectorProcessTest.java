@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -160,9 +159,9 @@ class ConnectorProcessTest {
             var url = "http://localhost:" + server.getAddress().getPort() + "/?format=lines";
             cli.start("consume", "t", "--size", "2", "--from", "file:app.log?follow", "--to", url);
             Files.writeString(folder.resolve("app.log"), "1\n2\n3\n");
-            await().atMost(Duration.ofSeconds(30)).until(() -> lines.size() == 1);
+            await().until(() -> lines.size() == 1);
             Files.writeString(folder.resolve("app.log"), "4\n", StandardOpenOption.APPEND);
-            await().atMost(Duration.ofSeconds(30)).until(() -> lines.size() == 2);
+            await().until(() -> lines.size() == 2);
             assertThat(lines).containsExactly("1\n2\n", "3\n4\n");
         } finally {
             server.stop(0);
@@ -174,22 +173,24 @@ class ConnectorProcessTest {
         var err = folder.resolve("err");
         var command = cli.start(
                 folder.resolve("out"), err, "consume", "t", "--size", "1", "--from", "folder:in", "--to", "folder:to");
-        await().atMost(Duration.ofSeconds(30)).until(() -> Files.readString(err).contains(" in 2000 ms"));
+        await().until(() -> Files.readString(err).contains(" in 2000 ms"));
         assertThat(err)
                 .content()
                 .contains(
-                        "Source of stream t failed and is called again in 1000 ms: java.nio.file.NoSuchFileException: ")
-                .hasLineCount(2);
+                        "Source of stream t failed and is called again in 1000 ms: java.nio.file.NoSuchFileException: ");
+        assertThat(Files.readAllLines(err))
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allMatch(line -> line.startsWith("Source of stream t failed and is called again in "));
         Files.createDirectory(folder.resolve("in"));
         Files.writeString(folder.resolve("in").resolve("in.json"), "1");
-        await().atMost(Duration.ofSeconds(30)).until(() -> Files.readString(err).contains("(once)"));
+        await().until(() -> Files.readString(err).contains("(once)"));
         Files.createDirectory(folder.resolve("to"));
-        await().atMost(Duration.ofSeconds(30)).until(() -> Files.readString(err).contains("it took the result"));
+        await().until(() -> Files.readString(err).contains("it took the result"));
         command.destroy();
-        assertThat(command.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(command.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(err)
                 .content()
-                .containsPattern("\nSource of stream t works again; it had failed 2 times in \\d+ s\n")
+                .containsPattern("\nSource of stream t works again; it had failed \\d+ times in \\d+ s\n")
                 .containsPattern("\nSink .*FolderConnector.* works again: it took the result of window t/default/1,"
                         + " after it had refused it \\w+( times)? in \\d+ s\n");
     }
@@ -208,7 +209,7 @@ class ConnectorProcessTest {
                 "kafka://localhost:1/t?default.api.timeout.ms=500",
                 "--to",
                 "kafka://localhost:1/t");
-        await().atMost(Duration.ofSeconds(30)).until(() -> Files.readString(err).contains("is called again"));
+        await().until(() -> Files.readString(err).contains("is called again"));
         assertThat(err).content().startsWith("Source KafkaSource").doesNotContain("Config", "org.apache.kafka.");
     }
 
@@ -217,7 +218,7 @@ class ConnectorProcessTest {
         cli.runWith("1\n", "append", "t").ok();
         var err = folder.resolve("err");
         cli.start(folder.resolve("out"), err, "consume", "t", "--size", "1", "--to", "http://nothing.invalid/x");
-        await().atMost(Duration.ofSeconds(30)).until(() -> Files.readString(err).contains("\n"));
+        await().until(() -> Files.readString(err).contains("\n"));
         assertThat(err).content().contains("nothing.invalid/x: no host has the name nothing.invalid");
     }
 

@@ -87,12 +87,12 @@ class MongoProcessTest {
         var second = folder.resolve("second");
         cli.start(first, "consume", "t", "--size", "1", "--exec", "sleep 0.1; cat");
         cli.start(second, "consume", "t", "--size", "1", "--exec", "sleep 0.1; cat");
+        await().until(() ->
+                client.getDatabase("test").getCollection("minibatch_member").countDocuments() == 2);
         cli.runWith("1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n", "append", "t").ok();
-        await().atMost(Duration.ofSeconds(30)).until(() -> Files.size(first) > 0 && Files.size(second) > 0);
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> Files.readAllLines(first).size()
-                                + Files.readAllLines(second).size()
-                        == 10);
+        await().until(() -> Files.size(first) > 0 && Files.size(second) > 0);
+        await().until(() ->
+                Files.readAllLines(first).size() + Files.readAllLines(second).size() == 10);
     }
 
     @Test
