@@ -30,7 +30,7 @@ final class KafkaBroker implements AutoCloseable {
     }
 
     static KafkaBroker start(Path folder) throws IOException {
-        var port = freePort();
+        var ports = freePorts();
         var file = Files.writeString(
                 folder.resolve("server.properties"), """
                 process.roles=broker,controller
@@ -44,7 +44,7 @@ final class KafkaBroker implements AutoCloseable {
                 offsets.topic.num.partitions=1
                 group.initial.rebalance.delay.ms=0
                 log.cleaner.enable=false
-                """.formatted(port, freePort(), folder.resolve("data")));
+                """.formatted(ports[0], ports[1], folder.resolve("data")));
         StorageTool.execute(new String[] {"format", "--cluster-id", CLUSTER, "--config", file.toString()}, System.err);
         var properties = new Properties();
         try (var in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
@@ -52,12 +52,14 @@ final class KafkaBroker implements AutoCloseable {
         }
         var server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
         server.startup();
-        return new KafkaBroker(server, "localhost:" + port);
+        return new KafkaBroker(server, "localhost:" + ports[0]);
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** Two that are not the same. */
+    private static int[] freePorts() throws IOException {
+        try (var one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new int[] {one.getLocalPort(), other.getLocalPort()};
         }
     }
 

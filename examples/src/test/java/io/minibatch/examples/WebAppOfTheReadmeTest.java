@@ -59,7 +59,7 @@ class WebAppOfTheReadmeTest {
 
     private static String said(String command) {
         try {
-            var process = new ProcessBuilder("sh", "-c", command + " -s -m 10").start();
+            var process = new ProcessBuilder("sh", "-c", command + " -s -m 60").start();
             return new String(process.getInputStream().readAllBytes(), UTF_8);
         } catch (IOException e) {
             throw new AssertionError(e);
