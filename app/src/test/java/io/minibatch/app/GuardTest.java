@@ -12,6 +12,7 @@ import io.minibatch.Emission;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -46,6 +47,17 @@ class GuardTest extends AppTest {
         assertThatThrownBy(() -> app.token("secret"))
                 .hasMessageContaining("at least 16 characters")
                 .hasMessageNotContaining("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a token with an umlaut: ü", "a token\twith a tabulator", " a token that begins with blank"})
+    void aTokenThatHeadersDoNotCarryIsRefusedAndNotShown(String token) {
+        assertThatThrownBy(() -> app.token(token))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("ASCII")
+                .hasMessageNotContaining("token with")
+                .hasMessageNotContaining("begins");
     }
 
     @Test
@@ -262,6 +274,43 @@ class GuardTest extends AppTest {
                 .findFirst();
         assumeThat(address).as("this machine has a network").isPresent();
         return address.get().getHostAddress();
+    }
+
+    @Test
+    void aWebSocketIsForWhoMayChangeSomething() throws Exception {
+        app.token(TOKEN)
+                .config(config -> config.routes.ws("/socket", socket -> {}))
+                .start(0);
+
+        assertThat(upgrade()).startsWith("HTTP/1.1 401");
+        assertThat(upgrade("Authorization: Bearer " + TOKEN)).startsWith("HTTP/1.1 101");
+        assertThat(upgrade("Authorization: Bearer " + TOKEN, "Sec-Fetch-Site: cross-site"))
+                .startsWith("HTTP/1.1 403");
+    }
+
+    @Test
+    void withoutATokenAWebSocketIsForPagesOfThisServer() throws Exception {
+        app.config(config -> config.routes.ws("/socket", socket -> {})).start(0);
+
+        assertThat(upgrade()).startsWith("HTTP/1.1 101");
+        assertThat(upgrade("Origin: https://evil.example")).startsWith("HTTP/1.1 403");
+    }
+
+    private String upgrade(String... headers) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), app.port())) {
+            var lines = new ArrayList<>(List.of(
+                    "GET /socket HTTP/1.1",
+                    "Host: localhost",
+                    "Connection: Upgrade",
+                    "Upgrade: websocket",
+                    "Sec-WebSocket-Version: 13",
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
+            lines.addAll(List.of(headers));
+            socket.getOutputStream()
+                    .write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(30_000);
+            return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+        }
     }
 
     @Test
