@@ -184,6 +184,7 @@ public final class StreamingApp {
         ownRoutes.forEach(route -> refuseHidden(route, parts.routes()));
         running = RunningApp.start(parts, host, port, config -> {
             config.jsonMapper(new JavalinJackson3(JsonMapper.shared(), false));
+            Routes.describeErrors(config);
             parts.guardOthers(config.routes);
             configs.forEach(change -> change.accept(config));
         });

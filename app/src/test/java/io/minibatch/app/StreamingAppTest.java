@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -130,11 +131,13 @@ class StreamingAppTest extends AppTest {
                     never.await();
                 })
                 .start(0);
+        var port = app.port();
         var answer = CompletableFuture.supplyAsync(() -> body("/slow"));
         begun.await();
 
         app.stop();
 
+        assertThat(takesRequests(port)).isFalse();
         assertThat(mb.pipelines()).isEmpty();
         answer.get(); // whatever it is
         app.start(0); // nothing is left of the first
@@ -215,6 +218,25 @@ class StreamingAppTest extends AppTest {
             assertThatThrownBy(() -> app.start(0)).hasMessageContaining("is read by another pipeline");
             assertThatThrownBy(app::port).hasMessageContaining("does not run");
         }
+    }
+
+    @Test
+    void whatIsNotThereIsToldAsAProblem() throws Exception {
+        app.get("/mine", ctx -> ctx.status(404).result("my own words")).start(0);
+
+        var none = get("/none");
+        assertThat(none.statusCode()).isEqualTo(404);
+        assertThat(none.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(none.body()).contains("\"status\":404", "/openapi.yaml");
+
+        var put = asking.send(asking.request("/streams/s").PUT(BodyPublishers.ofString("1")));
+        assertThat(put.statusCode()).isEqualTo(405);
+        assertThat(put.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(put.headers().firstValue("Allow"))
+                .hasValueSatisfying(
+                        allowed -> assertThat(allowed.split(", ")).containsExactlyInAnyOrder("GET", "HEAD", "POST"));
+
+        assertThat(get("/mine").body()).isEqualTo("my own words");
     }
 
     @Test

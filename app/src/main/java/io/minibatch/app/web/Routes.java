@@ -1,10 +1,12 @@
 package io.minibatch.app.web;
 
+import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.MethodNotAllowedResponse;
+import io.javalin.router.EndpointNotFound;
 import io.minibatch.Minibatch;
 import io.minibatch.app.live.Live;
 import java.util.List;
@@ -119,6 +121,24 @@ public final class Routes {
                 routes.addHttpHandler(HandlerType.HEAD, route.path(), ctx -> answer(head, ctx));
             }
         }
+    }
+
+    /**
+     * For an app that has no other routes than these and those of its user: what nobody answers is a problem in the words
+     * of all others, too.
+     */
+    public static void describeErrors(JavalinConfig config) {
+        config.http.prefer405over404 = true;
+        config.routes.exception(
+                EndpointNotFound.class,
+                (e, ctx) -> Problem.answer(ctx, 404, "There is nothing here; /openapi.yaml says what there is."));
+        config.routes.exception(MethodNotAllowedResponse.class, Routes::answerMethod);
+    }
+
+    private static void answerMethod(MethodNotAllowedResponse e, Context ctx) {
+        var allowed = String.join(", ", e.getDetails().values()); // Javalin's one detail
+        ctx.header("Allow", allowed);
+        Problem.answer(ctx, 405, ctx.method() + " is not for this; " + allowed + " is.");
     }
 
     private static void hasNoEnd(Context ctx) {
