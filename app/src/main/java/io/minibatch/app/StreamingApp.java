@@ -128,9 +128,10 @@ public final class StreamingApp {
     /**
      * What clients must show, as {@code Authorization: Bearer <token>}, or as the password of basic authentication with any
      * user name: for all of the app's own routes but health, and for those of yours that change something, that is all
-     * methods but GET and HEAD.
+     * methods but GET and HEAD, and for becoming a WebSocket.
      *
-     * @throws IllegalArgumentException if it has fewer than 16 characters
+     * @throws IllegalArgumentException if it has fewer than 16 characters, others than those of printable ASCII, or blanks
+     *     at its ends
      */
     public StreamingApp token(String secret) {
         token = Optional.of(new Token(secret));
@@ -171,6 +172,7 @@ public final class StreamingApp {
      *
      * @param port 0 for a free one
      * @throws IllegalStateException if it runs, or listens to other machines without a token
+     * @throws IllegalArgumentException if one of the app's own routes would hide one of yours
      */
     public synchronized StreamingApp start(int port) {
         if (running != null && isRunning()) {
