@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.javalin.Javalin;
+import io.javalin.http.MethodNotAllowedResponse;
 import io.minibatch.Minibatch;
 import io.minibatch.Streaming;
 import io.minibatch.Subscription;
@@ -222,7 +223,11 @@ class StreamingAppTest extends AppTest {
 
     @Test
     void whatIsNotThereIsToldAsAProblem() throws Exception {
-        app.get("/mine", ctx -> ctx.status(404).result("my own words")).start(0);
+        app.get("/mine", ctx -> ctx.status(404).result("my own words"))
+                .get("/refused", ctx -> {
+                    throw new MethodNotAllowedResponse("not on Sundays");
+                })
+                .start(0);
 
         var none = get("/none");
         assertThat(none.statusCode()).isEqualTo(404);
@@ -237,6 +242,7 @@ class StreamingAppTest extends AppTest {
                         allowed -> assertThat(allowed.split(", ")).containsExactlyInAnyOrder("GET", "HEAD", "POST"));
 
         assertThat(get("/mine").body()).isEqualTo("my own words");
+        assertThat(get("/refused").body()).contains("\"status\":405", "not on Sundays");
     }
 
     @Test

@@ -135,8 +135,13 @@ public final class Routes {
         config.routes.exception(MethodNotAllowedResponse.class, Routes::answerMethod);
     }
 
+    /** Javalin tells the methods in its one detail, whose name depends on what is accepted; a handler's own has none. */
     private static void answerMethod(MethodNotAllowedResponse e, Context ctx) {
-        var allowed = String.join(", ", e.getDetails().values()); // Javalin's one detail
+        if (e.getDetails().isEmpty()) {
+            Problem.answer(ctx, 405, String.valueOf(e.getMessage()));
+            return;
+        }
+        var allowed = String.join(", ", e.getDetails().values());
         ctx.header("Allow", allowed);
         Problem.answer(ctx, 405, ctx.method() + " is not for this; " + allowed + " is.");
     }
