@@ -1,7 +1,6 @@
 package io.minibatch.app;
 
 import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
 import io.minibatch.Minibatch;
 import io.minibatch.Subscription;
 import io.minibatch.app.live.Live;
@@ -12,36 +11,47 @@ import io.minibatch.app.web.Health;
 import io.minibatch.app.web.Limits;
 import io.minibatch.app.web.Metrics;
 import io.minibatch.app.web.Routes;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What an app adds to a web server, from its start to its stop: routes, pipelines, and what looks on. */
 final class Parts {
 
     private final Minibatch minibatch;
-    private final List<Supplier<Subscription>> pipelines;
+    private final Access access;
+    private final Supplier<List<Supplier<Subscription>>> pipelines;
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private final Live live = new Live();
-    private final Metrics metrics;
     private final Events events;
     private final Guard guard;
     private final Routes routes;
+    private volatile @Nullable Metrics metrics;
 
-    Parts(Minibatch minibatch, Access access, Limits limits, List<Supplier<Subscription>> pipelines) {
+    /** @param pipelines asked for at the start */
+    Parts(Minibatch minibatch, Access access, Limits limits, Supplier<List<Supplier<Subscription>>> pipelines) {
         this.minibatch = minibatch;
-        this.pipelines = List.copyOf(pipelines);
-        this.metrics = new Metrics(minibatch);
+        this.access = access;
+        this.pipelines = pipelines;
         this.events = new Events(minibatch, live);
         this.guard = new Guard(access);
         var health = new Health(minibatch, () -> subscriptions);
-        this.routes = new Routes(minibatch, live, guard, limits, health, metrics, events);
-        minibatch.addListener(live);
+        this.routes = new Routes(minibatch, live, guard, limits, health, this::metrics, events);
     }
 
-    List<Routes.Route> routes() {
-        return routes.all();
+    private Metrics metrics() {
+        return Objects.requireNonNull(metrics, "There are no requests before open()");
+    }
+
+    Routes routes() {
+        return routes;
+    }
+
+    /** Whether clients must show a token. */
+    boolean hasToken() {
+        return access.token().isPresent();
     }
 
     void addTo(RoutesConfig target) {
@@ -49,16 +59,27 @@ final class Parts {
     }
 
     /** Guards the routes that are not the app's own. */
-    void guardOthers(Context ctx) {
-        guard.checkOther(ctx);
+    void guardOthers(RoutesConfig target) {
+        target.before(ctx -> {
+            if (!routes.isOpen(ctx)) {
+                guard.checkOther(ctx);
+            }
+        });
+        target.wsBeforeUpgrade(guard::checkUpgrade);
+    }
+
+    /** Looks on, from before the first request until {@link #close}. */
+    void open() {
+        metrics = new Metrics(minibatch);
+        minibatch.addListener(live);
     }
 
     /** Starts the pipelines. When it throws, none runs. */
     void startPipelines() {
         try {
-            pipelines.forEach(pipeline -> subscriptions.add(pipeline.get()));
+            pipelines.get().forEach(pipeline -> subscriptions.add(pipeline.get()));
         } catch (RuntimeException e) {
-            stopPipelines();
+            closePipelines();
             throw e;
         }
     }
@@ -68,14 +89,35 @@ final class Parts {
         events.close();
     }
 
-    /** Stops the pipelines gracefully, the one started last first, and looks on no more. */
-    void stopPipelines() {
-        var all = new ArrayList<>(subscriptions);
-        for (var i = all.size() - 1; i >= 0; i--) {
-            all.get(i).close();
+    /** Stops the pipelines gracefully, and looks on no more. */
+    void close() {
+        try {
+            closePipelines();
+        } finally {
+            minibatch.removeListener(live);
+            var counted = metrics;
+            if (counted != null) {
+                counted.close();
+            }
+        }
+    }
+
+    /** The one started last first; one that does not close keeps none of the others running. */
+    private void closePipelines() {
+        @Nullable RuntimeException failed = null;
+        for (var i = subscriptions.size() - 1; i >= 0; i--) {
+            try {
+                subscriptions.get(i).close();
+            } catch (RuntimeException e) {
+                if (failed != null) {
+                    e.addSuppressed(failed);
+                }
+                failed = e;
+            }
         }
         subscriptions.clear();
-        minibatch.removeListener(live);
-        metrics.close();
+        if (failed != null) {
+            throw failed;
+        }
     }
 }

@@ -3,14 +3,19 @@ package io.minibatch.app;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import io.minibatch.MinibatchException;
 import io.minibatch.app.web.Routes;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,13 +24,14 @@ final class RunningApp {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningApp.class);
     private static final Duration REQUESTS_END_WITHIN = Duration.ofSeconds(10);
-
     private static final Duration IDLE_CONNECTIONS_END_WITHIN = Duration.ofMillis(50);
 
     private final Javalin javalin;
     private final Parts parts;
-    private final Thread hook = new Thread(this::stop, "minibatch-app-stop");
-    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final Thread hook = new Thread(this::stopByItself, "minibatch-app-stop");
+    private final AtomicReference<@Nullable Thread> stopper = new AtomicReference<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private int port;
 
     private RunningApp(Javalin javalin, Parts parts) {
         this.javalin = javalin;
@@ -45,9 +51,8 @@ final class RunningApp {
         });
         var app = new RunningApp(javalin, parts);
         try {
-            javalin.start(host, port);
-            endIdleConnectionsSoon(javalin);
-            parts.startPipelines();
+            app.begin(host, port);
+            return app;
         } catch (JavalinBindException e) {
             app.stop();
             throw new MinibatchException(
@@ -58,13 +63,31 @@ final class RunningApp {
             app.stop();
             throw e;
         }
-        Runtime.getRuntime().addShutdownHook(app.hook);
-        LOG.info("minibatch is at http://{}:{}/status", host.contains(":") ? "[" + host + "]" : host, javalin.port());
-        return app;
+    }
+
+    private void begin(String host, int wanted) {
+        parts.open();
+        javalin.start(host, wanted);
+        var listening = new Listening(javalin.jettyServer().server());
+        refuseOthersWithoutToken(listening);
+        endIdleConnectionsSoon();
+        port = listening.port();
+        parts.startPipelines();
+        Runtime.getRuntime().addShutdownHook(hook); // throws if the process is ending just now
+        LOG.info("minibatch is at {}", listening.places("/status"));
+    }
+
+    private void refuseOthersWithoutToken(Listening listening) {
+        var others = listening.reachedByOthers();
+        if (!others.isEmpty() && !parts.hasToken()) {
+            throw new IllegalStateException("A connector of the app listens on " + String.join(", ", others)
+                    + ", where other machines reach it, so the app needs a token(...): whoever has that may append and"
+                    + " change streams.");
+        }
     }
 
     /** By default a stop waits a second for clients that keep their connection, but ask nothing. */
-    private static void endIdleConnectionsSoon(Javalin javalin) {
+    private void endIdleConnectionsSoon() {
         for (var connector : javalin.jettyServer().server().getConnectors()) {
             if (connector instanceof AbstractConnector each) {
                 each.setShutdownIdleTimeout(IDLE_CONNECTIONS_END_WITHIN.toMillis());
@@ -73,28 +96,86 @@ final class RunningApp {
     }
 
     List<Routes.Route> routes() {
-        return parts.routes();
+        return parts.routes().all();
     }
 
     int port() {
-        return javalin.port();
+        return port;
     }
 
-    /** Takes no more requests, ends those under way, then stops the pipelines. */
+    /** Whether it has stopped. */
+    boolean hasEnded() {
+        return ended.getCount() == 0;
+    }
+
+    /**
+     * Takes no more requests, ends those under way, then stops the pipelines. Whoever comes second waits for the first. A
+     * request that stops the app would wait for its own end; for it this is done in the background.
+     */
     void stop() {
-        if (!stopped.compareAndSet(false, true)) {
-            return;
+        if (isInRequest()) {
+            new Thread(this::stopByItself, "minibatch-app-stop").start();
+        } else if (stopper.compareAndSet(null, Thread.currentThread())) {
+            stopAll();
+        } else if (stopper.get() != Thread.currentThread()) {
+            awaitEnd();
         }
+    }
+
+    private boolean isInRequest() {
+        var context = ContextHandler.getCurrentContextHandler();
+        return context != null && context.getServer() == javalin.jettyServer().server();
+    }
+
+    /** For threads from which nobody would hear of an exception. */
+    private void stopByItself() {
+        try {
+            stop();
+        } catch (RuntimeException e) {
+            LOG.error("The app did not stop as it should", e);
+        }
+    }
+
+    private void stopAll() {
         try {
             parts.stopEvents();
-            javalin.stop();
+            stopServer();
         } finally {
-            parts.stopPipelines();
+            try {
+                parts.close();
+            } finally {
+                removeHook();
+                ended.countDown();
+            }
         }
+    }
+
+    private void stopServer() {
+        try {
+            javalin.stop();
+        } catch (JavalinException e) {
+            if (!(e.getCause() instanceof TimeoutException)) {
+                throw e;
+            }
+            LOG.warn(
+                    "Requests that were still under way after {} ms were cut off: the app stops",
+                    javalin.jettyServer().server().getStopTimeout());
+        }
+    }
+
+    private void removeHook() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            LOG.debug("The process ends: it is the hook that stops", e);
+            LOG.debug("The process ends: it is the hook that stops, or waits", e);
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

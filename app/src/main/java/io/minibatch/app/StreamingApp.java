@@ -47,12 +47,17 @@ public final class StreamingApp {
     private final Minibatch minibatch;
     private final List<Supplier<Subscription>> pipelines = new ArrayList<>();
     private final List<Consumer<JavalinConfig>> configs = new ArrayList<>();
+    private final List<OwnRoute> ownRoutes = new ArrayList<>();
     private final Set<String> hosts = new HashSet<>();
     private String host = "127.0.0.1";
     private Optional<Token> token = Optional.empty();
     private boolean openReading;
     private int maxMessage = Limits.DEFAULT.message();
     private @Nullable RunningApp running;
+    private boolean inServer;
+
+    /** What is asked for by {@link #get} and {@link #post}. */
+    private record OwnRoute(HandlerType method, String path) {}
 
     private StreamingApp(Minibatch minibatch) {
         this.minibatch = minibatch;
@@ -63,22 +68,34 @@ public final class StreamingApp {
         return new StreamingApp(Objects.requireNonNull(minibatch, "minibatch"));
     }
 
-    /** A pipeline that runs while the app runs. */
+    /**
+     * A pipeline that runs while the app runs.
+     *
+     * @throws IllegalStateException if the app runs already
+     */
     public StreamingApp add(Pipeline<?, ?> pipeline) {
-        pipelines.add(pipeline::start);
-        return this;
+        return addPipeline(pipeline::start);
     }
 
     /**
      * An object whose methods with {@link Streaming} consume windows while the app runs, as with {@link
      * Minibatch#register}.
+     *
+     * @throws IllegalStateException if the app runs already
      */
     public StreamingApp consume(Object consumer, Sink<?>... sinks) {
-        pipelines.add(() -> minibatch.register(consumer, sinks));
+        return addPipeline(() -> minibatch.register(consumer, sinks));
+    }
+
+    private synchronized StreamingApp addPipeline(Supplier<Subscription> pipeline) {
+        if (isRunning() || inServer) {
+            throw new IllegalStateException("The app runs already; add what it is to run before its start");
+        }
+        pipelines.add(pipeline);
         return this;
     }
 
-    /** A route of your own. */
+    /** A route of your own. With a {@link #token}, who does not show that must name a host that is known: see {@link #allowHost}. */
     public StreamingApp get(String path, Handler handler) {
         return route(HandlerType.GET, path, handler);
     }
@@ -89,10 +106,14 @@ public final class StreamingApp {
     }
 
     private StreamingApp route(HandlerType method, String path, Handler handler) {
+        ownRoutes.add(new OwnRoute(method, path));
         return config(config -> config.routes.addHttpHandler(method, path, handler));
     }
 
-    /** Anything else that Javalin can be configured with. */
+    /**
+     * Anything else that Javalin can be configured with. Connectors of your own take the place of host and port; also by
+     * them other machines need a {@link #token}.
+     */
     public StreamingApp config(Consumer<JavalinConfig> change) {
         configs.add(Objects.requireNonNull(change, "change"));
         return this;
@@ -107,9 +128,10 @@ public final class StreamingApp {
     /**
      * What clients must show, as {@code Authorization: Bearer <token>}, or as the password of basic authentication with any
      * user name: for all of the app's own routes but health, and for those of yours that change something, that is all
-     * methods but GET and HEAD.
+     * methods but GET and HEAD, and for becoming a WebSocket.
      *
-     * @throws IllegalArgumentException if it has fewer than 16 characters
+     * @throws IllegalArgumentException if it has fewer than 16 characters, others than those of printable ASCII, or blanks
+     *     at its ends
      */
     public StreamingApp token(String secret) {
         token = Optional.of(new Token(secret));
@@ -122,7 +144,11 @@ public final class StreamingApp {
         return this;
     }
 
-    /** A further name by which this server may be reached, such as that of a proxy before it; needed only without a token. */
+    /**
+     * A further name by which this server may be reached, such as that of a proxy before it. Requests that show no token
+     * must name one that is known; those of this machine are, what {@link #host} says is, and with a token all addresses
+     * are. Otherwise a page of somebody else could have its visitors' browsers ask here, by a name that he points to here.
+     */
     public StreamingApp allowHost(String name) {
         hosts.add(name.toLowerCase(Locale.ROOT));
         return this;
@@ -146,41 +172,55 @@ public final class StreamingApp {
      *
      * @param port 0 for a free one
      * @throws IllegalStateException if it runs, or listens to other machines without a token
+     * @throws IllegalArgumentException if one of the app's own routes would hide one of yours
      */
     public synchronized StreamingApp start(int port) {
-        if (running != null) {
+        if (running != null && isRunning()) {
             throw new IllegalStateException("The app runs already, on port " + running.port());
         }
         if (!Access.isLocal(host) && token.isEmpty()) {
             throw new IllegalStateException("The app is to listen on " + host + ", where other machines reach it, so it"
                     + " needs a token(...): whoever has that may append and change streams.");
         }
-        var parts = parts();
+        var parts = parts(() -> List.copyOf(pipelines));
+        ownRoutes.forEach(route -> refuseHidden(route, parts.routes()));
         running = RunningApp.start(parts, host, port, config -> {
             config.jsonMapper(new JavalinJackson3(JsonMapper.shared(), false));
-            config.routes.before(parts::guardOthers);
+            Routes.describeErrors(config);
+            parts.guardOthers(config.routes);
             configs.forEach(change -> change.accept(config));
         });
         return this;
     }
 
-    /** The port on which it listens. */
+    private static void refuseHidden(OwnRoute route, Routes routes) {
+        routes.hiding(route.method(), route.path()).ifPresent(hiding -> {
+            throw new IllegalArgumentException("Nobody would reach " + route.method() + " " + route.path()
+                    + ", since the app itself answers " + hiding.path() + ". Choose another path.");
+        });
+    }
+
+    private boolean isRunning() {
+        return running != null && !running.hasEnded();
+    }
+
+    /** The port on which it listens; of several connectors the first one's. */
     public synchronized int port() {
-        if (running == null) {
+        if (running == null || !isRunning()) {
             throw new IllegalStateException("The app does not run: start(port) starts it");
         }
         return running.port();
     }
 
     /**
-     * Takes no more requests, waits for those under way (ten seconds at most), then stops the pipelines gracefully, as
-     * {@link Subscription#close} does. The {@link Minibatch} stays open. Stopping twice does nothing.
+     * Takes no more requests, waits for those under way (ten seconds at most; what takes longer is cut off), then stops the
+     * pipelines gracefully, as {@link Subscription#close} does. The {@link Minibatch} stays open. Stopping twice does nothing
+     * but wait for the first. A request that calls this does not wait for its own end: the app then stops in the background.
      */
     public void stop() {
         RunningApp last;
         synchronized (this) {
             last = running;
-            running = null;
         }
         if (last != null) {
             last.stop();
@@ -188,17 +228,31 @@ public final class StreamingApp {
     }
 
     /**
-     * The same for a Javalin app of your own: {@code config.registerPlugin(app.plugin())} adds the app's routes;
-     * the pipelines run while that server runs. Host, port and who may use its other routes
-     * are then your affair; the app's own routes check as they do otherwise.
+     * The same for a Javalin app of your own: {@code config.registerPlugin(app.plugin())} adds the app's routes; the
+     * pipelines run while that server runs, and it is stopped if one of them cannot start. Who may use the other routes,
+     * where the server listens, signals, and how requests end at a stop are then your affair. The app's own routes check
+     * as they do otherwise: without a {@link #token} they answer this machine only, wherever the server listens.
+     *
+     * @throws IllegalStateException if the app has routes or settings of its own, by {@link #get}, {@link #post} or
+     *     {@link #config}: they belong to the server
      */
     public Plugin<Void> plugin() {
-        return new AppPlugin(parts());
+        if (!configs.isEmpty()) {
+            throw new IllegalStateException(
+                    "The app has routes or settings by get, post or config, which a plugin does not"
+                            + " take along. Say them to the Javalin app that the plugin is for.");
+        }
+        return new AppPlugin(() -> parts(this::pipelinesOfPlugin));
+    }
+
+    private synchronized List<Supplier<Subscription>> pipelinesOfPlugin() {
+        inServer = true;
+        return List.copyOf(pipelines);
     }
 
     /** What the running app answers. */
     synchronized List<Routes.Route> routes() {
-        return Objects.requireNonNull(running).routes();
+        return Objects.requireNonNull(running, "The app does not run").routes();
     }
 
     /** Whether only this machine reaches an app that listens there, so that it needs no token. */
@@ -206,8 +260,10 @@ public final class StreamingApp {
         return Access.isLocal(host);
     }
 
-    private Parts parts() {
+    private Parts parts(Supplier<List<Supplier<Subscription>>> starting) {
         var limits = new Limits(maxMessage, Math.max(maxMessage, Limits.DEFAULT.document()));
-        return new Parts(minibatch, new Access(token, openReading, hosts), limits, pipelines);
+        var known = new HashSet<>(hosts);
+        known.add(host.toLowerCase(Locale.ROOT));
+        return new Parts(minibatch, new Access(token, openReading, known), limits, starting);
     }
 }

@@ -12,13 +12,17 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EventsTest extends AppTest {
+
+    private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
     @Test
     void windowsAreToldAsTheyAreCompletedOrFail() throws Exception {
@@ -49,7 +53,10 @@ class EventsTest extends AppTest {
 
     @Test
     void readersThatDoNotReadHoldNothingBack() throws Exception {
-        app.add(mb.stream("s").windowed(count(1)).forEach(w -> {})).start(0);
+        app.add(mb.stream("s").windowed(count(1)).forEach(w -> {}))
+                .config(config -> config.jetty.modifyServer(
+                        server -> server.setStopTimeout(Duration.ofHours(1).toMillis())))
+                .start(0);
         mb.stream("s").group().create();
         var readers = new ArrayList<Reader>();
         for (var i = 0; i < 8; i++) {
@@ -65,8 +72,12 @@ class EventsTest extends AppTest {
                             .toList());
         }
 
-        await().untilAsserted(() -> assertThat(mb.stream("s").status().done()).isEqualTo(4_000));
-        app.stop(); // does not wait for them either
+        await().atMost(A_MINUTE)
+                .untilAsserted(() -> assertThat(mb.stream("s").status().done()).isEqualTo(4_000));
+        // A stop does not wait for them either; otherwise it would end only when the requests are cut off, which is far
+        // off.
+        var stop = CompletableFuture.runAsync(app::stop);
+        await().atMost(A_MINUTE).untilAsserted(() -> assertThat(stop).isCompleted());
         for (var reader : readers) {
             reader.close();
         }
@@ -84,7 +95,8 @@ class EventsTest extends AppTest {
                                 .mapToObj(i -> Map.<String, Object>of("text", text))
                                 .toList());
             }
-            await().untilAsserted(
+            await().atMost(A_MINUTE)
+                    .untilAsserted(
                             () -> assertThat(mb.stream("s").status().done()).isEqualTo(2_000));
 
             reader.awaitLine("event: missed");

@@ -319,7 +319,8 @@ class LookingTest extends AppTest {
 
         mb.close();
 
-        assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+        await().untilAsserted(
+                        () -> assertThat(get("/health/ready").statusCode()).isEqualTo(503));
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
     }
 

@@ -1,22 +1,30 @@
 package io.minibatch.app;
 
 import static io.minibatch.WindowEmitter.count;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.javalin.Javalin;
+import io.javalin.http.MethodNotAllowedResponse;
 import io.minibatch.Minibatch;
 import io.minibatch.Streaming;
 import io.minibatch.Subscription;
 import io.minibatch.Window;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamingAppTest extends AppTest {
 
@@ -80,20 +88,101 @@ class StreamingAppTest extends AppTest {
                     ctx.result("done");
                 })
                 .start(0);
-        var answer = CompletableFuture.supplyAsync(() -> {
-            try {
-                return get("/slow").body();
-            } catch (Exception e) {
-                return e.toString();
-            }
-        });
+        var port = app.port();
+        var answer = CompletableFuture.supplyAsync(() -> body("/slow"));
         begun.await();
 
         var stopping = CompletableFuture.runAsync(app::stop);
+        await().until(() -> !takesRequests(port));
+        assertThat(stopping).isNotDone();
         goOn.countDown();
 
         assertThat(answer.get()).isEqualTo("done");
         stopping.get();
+    }
+
+    /** By connections of their own, since those that are there are still served. */
+    private static boolean takesRequests(int port) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream()
+                    .write("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                            .getBytes(US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), US_ASCII).startsWith("HTTP/1.1 200");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private String body(String path) {
+        try {
+            return get(path).body();
+        } catch (Exception e) {
+            return e.toString();
+        }
+    }
+
+    @Test
+    void aStopCutsOffRequestsThatTakeTooLongAndStopsPipelinesNevertheless() throws Exception {
+        var begun = new CountDownLatch(1);
+        var never = new CountDownLatch(1);
+        app.config(config -> config.jetty.modifyServer(server -> server.setStopTimeout(200)))
+                .add(mb.stream("a").windowed(count(1)).process(Window::data).sink(seen::addAll))
+                .get("/slow", ctx -> {
+                    begun.countDown();
+                    never.await();
+                })
+                .start(0);
+        var port = app.port();
+        var answer = CompletableFuture.supplyAsync(() -> body("/slow"));
+        begun.await();
+
+        app.stop();
+
+        assertThat(takesRequests(port)).isFalse();
+        assertThat(mb.pipelines()).isEmpty();
+        answer.get(); // whatever it is
+        app.start(0); // nothing is left of the first
+    }
+
+    @Test
+    void aSecondStopWaitsForTheFirst() throws Exception {
+        var begun = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        app.add(mb.stream("a").windowed(count(1)).forEach(w -> {
+                    begun.countDown();
+                    goOn.await();
+                    seen.add(Map.of());
+                }))
+                .start(0);
+        mb.stream("a").append(Map.of());
+        begun.await();
+
+        var port = app.port();
+        var first = CompletableFuture.runAsync(app::stop);
+        await().until(() -> !takesRequests(port));
+        var second = new Thread(app::stop);
+        second.start();
+        await().until(() -> second.getState() == Thread.State.WAITING);
+        goOn.countDown();
+
+        second.join();
+        assertThat(seen).hasSize(1);
+        assertThat(mb.pipelines()).isEmpty();
+        first.get();
+    }
+
+    @Test
+    void aRequestMayStopTheApp() throws Exception {
+        app.add(mb.stream("a").windowed(count(1)).forEach(w -> {}))
+                .post("/stop", ctx -> {
+                    app.stop();
+                    ctx.result("stopping");
+                })
+                .start(0);
+
+        assertThat(post("/stop", "").body()).isEqualTo("stopping");
+        app.stop();
+        assertThat(mb.pipelines()).isEmpty();
     }
 
     @Test
@@ -133,6 +222,30 @@ class StreamingAppTest extends AppTest {
     }
 
     @Test
+    void whatIsNotThereIsToldAsAProblem() throws Exception {
+        app.get("/mine", ctx -> ctx.status(404).result("my own words"))
+                .get("/refused", ctx -> {
+                    throw new MethodNotAllowedResponse("not on Sundays");
+                })
+                .start(0);
+
+        var none = get("/none");
+        assertThat(none.statusCode()).isEqualTo(404);
+        assertThat(none.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(none.body()).contains("\"status\":404", "/openapi.yaml");
+
+        var put = asking.send(asking.request("/streams/s").PUT(BodyPublishers.ofString("1")));
+        assertThat(put.statusCode()).isEqualTo(405);
+        assertThat(put.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(put.headers().firstValue("Allow"))
+                .hasValueSatisfying(
+                        allowed -> assertThat(allowed.split(", ")).containsExactlyInAnyOrder("GET", "HEAD", "POST"));
+
+        assertThat(get("/mine").body()).isEqualTo("my own words");
+        assertThat(get("/refused").body()).contains("\"status\":405", "not on Sundays");
+    }
+
+    @Test
     void anAppStartsOnce() {
         app.start(0);
 
@@ -157,6 +270,64 @@ class StreamingAppTest extends AppTest {
             mine.stop();
         }
         assertThat(mb.pipelines()).isEmpty();
+    }
+
+    @Test
+    void whatIsAddedAfterThePluginWasMadeRunsToo() throws Exception {
+        var plugin = app.plugin();
+        app.add(mb.stream("a").windowed(count(1)).process(Window::data).sink(seen::addAll));
+        var mine = Javalin.create(config -> config.registerPlugin(plugin)).start("127.0.0.1", 0);
+        try {
+            assertThat(mb.pipelines()).hasSize(1);
+            assertThatThrownBy(() -> app.add(mb.stream("b").windowed(count(1)).forEach(w -> {})))
+                    .hasMessageContaining("runs already");
+        } finally {
+            mine.stop();
+        }
+    }
+
+    @Test
+    void aServerWithThePluginDoesNotRunIfAPipelineCannotStart() throws Exception {
+        var running = mb.stream("a").windowed(count(1)).process(Window::data).sink(seen::addAll);
+        app.add(mb.stream("b").windowed(count(1)).forEach(w -> {})).add(running);
+        try (Subscription first = running.start()) {
+            var mine = Javalin.create(config -> config.registerPlugin(app.plugin()));
+
+            assertThatThrownBy(() -> mine.start("127.0.0.1", 0)).hasMessageContaining("is read by another pipeline");
+
+            assertThat(mine.jettyServer().server().isStopped()).isTrue();
+            assertThat(mb.pipelines()).hasSize(1);
+            assertThat(first.state()).isEqualTo(Subscription.State.RUNNING);
+        }
+    }
+
+    @Test
+    void noPipelineRunsIfTheServerWithThePluginDoesNot() throws Exception {
+        app.add(mb.stream("a").windowed(count(1)).forEach(w -> {}));
+        var mine = Javalin.create(config -> config.registerPlugin(app.plugin()));
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> mine.start("127.0.0.1", taken.getLocalPort()))
+                    .isNotNull();
+        }
+        assertThat(mb.pipelines()).isEmpty();
+    }
+
+    @Test
+    void whatAPluginDoesNotTakeAlongIsRefused() {
+        app.get("/mine", ctx -> ctx.result("mine"));
+
+        assertThatThrownBy(app::plugin).hasMessageContaining("a plugin does not take along");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/metrics", "/metrics/", "/streams/mine", "/streams/{name}", "/status/{file}"})
+    void aRouteThatTheAppWouldHideIsRefused(String path) {
+        app.get(path, ctx -> ctx.result("mine"));
+
+        assertThatThrownBy(() -> app.start(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("GET " + path)
+                .hasMessageContaining("Choose another path");
     }
 
     /** Consumes by annotation. */

@@ -38,10 +38,16 @@ final class Messages extends Formatter {
         root.setLevel(Level.WARNING);
         root.addHandler(handler);
         LIBRARY.setLevel(Level.INFO);
-        JAVALIN.setFilter(entry -> !entry.getMessage().startsWith("Failed to start")); // the exception says it better
+        JAVALIN.setFilter(Messages::isNotSaidBetter);
         KAFKA.setLevel(Level.SEVERE); // it warns every second while a broker is away; the source says it once
         KAFKA_CONNECTIONS.setLevel(Level.OFF); // refused passwords are said by the source, too
         MQTT.setLevel(Level.OFF); // what concerns people becomes an exception; the rest is a line for each message
+    }
+
+    /** The app says these itself: by the exception, and what became of requests. */
+    private static boolean isNotSaidBetter(LogRecord entry) {
+        return !entry.getMessage().startsWith("Failed to start")
+                && !entry.getMessage().startsWith("Javalin failed to stop gracefully");
     }
 
     /** From now on no warnings. */

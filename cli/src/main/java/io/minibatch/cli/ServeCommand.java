@@ -49,6 +49,16 @@ final class ServeCommand extends StoreCommand {
             description = "A further name by which the server is reached, such as that of a proxy. May be repeated.")
     private List<String> allowedHosts = List.of();
 
+    @Option(
+            names = "--max-message",
+            paramLabel = "BYTES",
+            defaultValue = "1048576",
+            description = "The largest message that is taken. Default: ${DEFAULT-VALUE}, 1 MiB.")
+    private int maxMessage;
+
+    /** A token, and what it comes from, which an error names instead of the token. */
+    private record Secret(String source, String token) {}
+
     @Override
     void run(Minibatch minibatch) throws Exception {
         var stop = new CountDownLatch(1);
@@ -71,23 +81,33 @@ final class ServeCommand extends StoreCommand {
         if (openReading) {
             app.openReading();
         }
-        var token = token();
-        if (token.isEmpty() && !StreamingApp.isLocal(host)) {
+        var secret = secret();
+        if (secret.isEmpty() && !StreamingApp.isLocal(host)) {
             throw wrongUsage(
                     "--host " + host + " lets other machines in, so clients must show a token: name its file with"
                             + " --token-file, or set " + TOKEN_VARIABLE + ". Make one with: openssl rand -hex 16");
         }
-        try {
-            token.ifPresent(app::token);
-        } catch (IllegalArgumentException e) {
-            throw wrongUsage(String.valueOf(e.getMessage()));
+        if (secret.isPresent()) {
+            checked(secret.get().source(), () -> app.token(secret.get().token()));
         }
+        checked("--max-message", () -> app.maxMessage(maxMessage));
         return app;
     }
 
-    private Optional<String> token() throws IOException {
-        return tokenFile != null
-                ? Optional.of(Files.readString(tokenFile).strip())
-                : Optional.ofNullable(System.getenv(TOKEN_VARIABLE));
+    private void checked(String source, Runnable setting) {
+        try {
+            setting.run();
+        } catch (IllegalArgumentException e) {
+            throw wrongUsage(source + ": " + e.getMessage());
+        }
+    }
+
+    private Optional<Secret> secret() throws IOException {
+        if (tokenFile != null) {
+            return Optional.of(new Secret(
+                    "--token-file " + tokenFile, Files.readString(tokenFile).strip()));
+        }
+        return Optional.ofNullable(System.getenv(TOKEN_VARIABLE))
+                .map(token -> new Secret(TOKEN_VARIABLE + " of the environment", token.strip()));
     }
 }

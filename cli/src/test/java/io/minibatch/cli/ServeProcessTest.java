@@ -101,9 +101,12 @@ class ServeProcessTest {
         Files.writeString(folder.resolve("token"), "short");
 
         assertThat(cli.look("serve", "--port", "70000").status()).isEqualTo(2);
-        assertThat(cli.look("serve", "--token-file", folder.resolve("token").toString())
-                        .status())
-                .isEqualTo(2);
+        assertThat(cli.look("serve", "--max-message", "0").status()).isEqualTo(2);
+        var refused = cli.look("serve", "--token-file", folder.resolve("token").toString());
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("--token-file", "at least 16 characters")
+                .doesNotContain("short");
         assertThat(cli.look("serve", "--token-file", folder.resolve("none").toString())
                         .status())
                 .isEqualTo(1);

@@ -3,20 +3,20 @@ package io.minibatch.app.web;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Who may do what.
  *
  * @param token what clients must show; empty: nothing, which is for servers that only their own machine reaches
  * @param openReading whether looking needs no token
- * @param hosts further names by which browsers may reach the server, besides those of its own machine
+ * @param hosts further names by which browsers may reach the server, in lower case, besides those of its own machine
  */
 public record Access(Optional<Token> token, boolean openReading, Set<String> hosts) {
 
-    /** For a server that only its own machine reaches. */
-    public static final Access LOCAL = new Access(Optional.empty(), false, Set.of());
-
     private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+    private static final Pattern ADDRESS = Pattern.compile("\\d+(\\.\\d+){3}|\\[[0-9a-fA-F:.]+]");
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d+){3}|\\[?(::1|0:0:0:0:0:0:0:1)(%\\w+)?]?");
 
     /** Copies the names. */
     public Access {
@@ -28,11 +28,19 @@ public record Access(Optional<Token> token, boolean openReading, Set<String> hos
         return LOCAL_NAMES.contains(host.toLowerCase(Locale.ROOT));
     }
 
+    /** Whether a client at this address, as a server writes it, is a program of this machine. */
+    static boolean isLoopback(String address) {
+        return LOOPBACK.matcher(address).matches();
+    }
+
     /**
-     * Whether a request may name this host. Without a token a page of somebody else, whose name he has pointed to this
-     * machine (DNS rebinding), must not be answered.
+     * Whether a request that shows no token may name this host. A page of somebody else, whose name he has pointed to
+     * here (DNS rebinding), must not be answered; addresses he cannot point anywhere. Without a token they are not known
+     * either, so that a proxy does not let in the world unless it is named.
      */
     boolean knows(String host) {
-        return token.isPresent() || isLocal(host) || hosts.contains(host.toLowerCase(Locale.ROOT));
+        return isLocal(host)
+                || hosts.contains(host.toLowerCase(Locale.ROOT))
+                || (token.isPresent() && ADDRESS.matcher(host).matches());
     }
 }

@@ -2,6 +2,7 @@ package io.minibatch.app.web;
 
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,41 +27,73 @@ public final class Guard {
      * @throws RequestException if one of them is not as it must be
      */
     void check(Context ctx) {
-        checkHost(ctx);
-        var reads = READING.contains(ctx.method());
-        if (!reads) {
-            checkOrigin(ctx);
-        }
-        if (!(reads && access.openReading())) {
-            checkToken(ctx);
-        }
+        check(ctx, !(reads(ctx) && access.openReading()));
     }
 
     /** For other routes of an app: answers those who must not change anything, and those who name another host. */
     public void checkOther(Context ctx) {
         try {
-            checkHost(ctx);
-            if (!READING.contains(ctx.method())) {
-                checkOrigin(ctx);
-                checkToken(ctx);
-            }
+            check(ctx, !reads(ctx));
         } catch (RequestException e) {
             Problem.answer(ctx, e.status(), e.getMessage());
             ctx.skipRemainingHandlers();
         }
     }
 
-    private void checkHost(Context ctx) {
-        var host = ctx.header("Host");
-        if (host != null && !access.knows(PORT.matcher(host).replaceFirst(""))) {
-            throw RequestException.forbidden(
-                    "This server answers requests for localhost only, but this one is for another"
-                            + " host. If that is right, name it with allowHost.");
+    /**
+     * For what becomes a WebSocket, which may change anything: browsers let pages of any site ask for one.
+     *
+     * @throws HttpResponseException if it must not; its status is all that the client gets
+     */
+    public void checkUpgrade(Context ctx) {
+        try {
+            checkOrigin(ctx);
+            check(ctx, true);
+        } catch (RequestException e) {
+            throw new HttpResponseException(e.status(), e.getMessage());
         }
     }
 
+    private static boolean reads(Context ctx) {
+        return READING.contains(ctx.method());
+    }
+
+    private void check(Context ctx, boolean needsToken) {
+        if (!reads(ctx)) {
+            checkOrigin(ctx);
+        }
+        if (access.token().isEmpty()) {
+            checkClient(ctx);
+            checkHost(ctx);
+        } else if (needsToken) {
+            checkToken(ctx);
+        } else if (!showsToken(ctx)) {
+            checkHost(ctx);
+        }
+    }
+
+    /** Whatever the server around listens on: a connector, or an app with this one as its plugin, may be elsewhere. */
+    private static void checkClient(Context ctx) {
+        if (!Access.isLoopback(String.valueOf(ctx.req().getRemoteAddr()))) {
+            throw RequestException.forbidden("Without a token this server answers programs of its own machine only. To"
+                    + " be asked by others it needs token(...).");
+        }
+    }
+
+    private void checkHost(Context ctx) {
+        var host = ctx.header("Host");
+        if (host != null && !access.knows(PORT.matcher(host).replaceFirst(""))) {
+            throw RequestException.forbidden("This server is not known by the host that this request names. If that is"
+                    + " right, name it with allowHost.");
+        }
+    }
+
+    private boolean showsToken(Context ctx) {
+        return access.token().isPresent() && access.token().get().isIn(ctx.header("Authorization"));
+    }
+
     private void checkToken(Context ctx) {
-        if (access.token().isPresent() && !access.token().get().isIn(ctx.header("Authorization"))) {
+        if (!showsToken(ctx)) {
             ctx.header("WWW-Authenticate", "Basic realm=\"minibatch\", charset=\"UTF-8\"");
             throw RequestException.unauthorized("This needs the server's token: send it as Authorization: Bearer"
                     + " <token>, or as the password of basic authentication.");

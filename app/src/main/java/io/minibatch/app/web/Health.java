@@ -12,9 +12,13 @@ import org.slf4j.LoggerFactory;
 public final class Health {
 
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
+    private static final long FRESH_NANOS = 1_000_000_000;
 
     private final Minibatch minibatch;
     private final Supplier<List<Subscription>> running;
+
+    private boolean answers = true;
+    private long asked = System.nanoTime() - FRESH_NANOS;
 
     /** @param running what the app has started */
     public Health(Minibatch minibatch, Supplier<List<Subscription>> running) {
@@ -43,12 +47,27 @@ public final class Health {
         Json.answer(ctx, new Answer("down", why));
     }
 
-    private boolean storeAnswers() {
+    /** Asks the store at most once a second: everybody may ask for health. Only a change is logged. */
+    private synchronized boolean storeAnswers() {
+        if (System.nanoTime() - asked >= FRESH_NANOS) {
+            var answered = answers;
+            answers = ask(answered);
+            asked = System.nanoTime();
+            if (answers && !answered) {
+                LOG.info("The store {} answers again", minibatch.url());
+            }
+        }
+        return answers;
+    }
+
+    private boolean ask(boolean answered) {
         try {
             minibatch.streams();
             return true;
         } catch (RuntimeException e) {
-            LOG.warn("The store {} does not answer", minibatch.url(), e);
+            if (answered) {
+                LOG.warn("The store {} does not answer", minibatch.url(), e);
+            }
             return false;
         }
     }

@@ -1,12 +1,18 @@
 package io.minibatch.app.web;
 
+import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
+import io.javalin.http.MethodNotAllowedResponse;
+import io.javalin.router.EndpointNotFound;
 import io.minibatch.Minibatch;
 import io.minibatch.app.live.Live;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** All that can be asked for: the table of the HTTP interface, which {@code openapi.yaml} describes. */
 public final class Routes {
@@ -21,12 +27,24 @@ public final class Routes {
      */
     public record Route(HandlerType method, String path, boolean guarded, Handler handler) {}
 
+    private static final String EVENTS = "/streams/{stream}/events";
+
     private final List<Route> all;
     private final Guard guard;
 
-    /** Of an instance. */
+    /**
+     * Of an instance.
+     *
+     * @param metrics asked for when a request comes
+     */
     public Routes(
-            Minibatch minibatch, Live live, Guard guard, Limits limits, Health health, Metrics metrics, Events events) {
+            Minibatch minibatch,
+            Live live,
+            Guard guard,
+            Limits limits,
+            Health health,
+            Supplier<Metrics> metrics,
+            Events events) {
         this.guard = guard;
         var looking = new Looking(minibatch, live);
         var mending = new Mending(minibatch);
@@ -40,14 +58,14 @@ public final class Routes {
                 get("/streams/{stream}/dead", looking::dead),
                 get("/streams/{stream}/dead/messages", looking::deadMessages),
                 get("/streams/{stream}/errors", looking::errors),
-                get("/streams/{stream}/events", events),
+                get(EVENTS, events),
                 post("/streams/{stream}/retry", mending::retry),
                 post("/streams/{stream}/drop", mending::drop),
                 post("/streams/{stream}/pause", mending::pause),
                 post("/streams/{stream}/resume", mending::resume),
                 get("/status", status::status),
                 get("/status/{file}", status::asset),
-                get("/metrics", metrics::scrape),
+                get("/metrics", ctx -> metrics.get().scrape(ctx)),
                 get("/openapi.yaml", Routes::openApi),
                 open("/health/live", health::live),
                 open("/health/ready", health::ready));
@@ -70,11 +88,67 @@ public final class Routes {
         return all;
     }
 
-    /** Adds them to an app. */
+    /** Which of them answers what is meant for another route of this method and path, parameters and all. */
+    public Optional<Route> hiding(HandlerType method, String path) {
+        return all.stream()
+                .filter(route -> route.method().equals(method) && hides(route.path(), path))
+                .findFirst();
+    }
+
+    private static boolean hides(String path, String other) {
+        var mine = path.split("/", 0);
+        var others = other.split("/", 0); // 0: a slash at the end is nothing
+        return mine.length == others.length
+                && IntStream.range(0, mine.length).allMatch(i -> mine[i].startsWith("{") || mine[i].equals(others[i]));
+    }
+
+    /** Whether everybody may ask for this. */
+    public boolean isOpen(Context ctx) {
+        var path = ctx.path().substring(ctx.contextPath().length());
+        return all.stream().anyMatch(route -> !route.guarded() && route.path().equals(path) && isGet(ctx.method()));
+    }
+
+    private static boolean isGet(HandlerType method) {
+        return method.equals(HandlerType.GET) || method.equals(HandlerType.HEAD);
+    }
+
+    /** Adds them to an app. Without handlers for HEAD, Javalin would answer that all is well, whoever asks and however all is. */
     public void addTo(RoutesConfig routes) {
         for (var route : all) {
             routes.addHttpHandler(route.method(), route.path(), ctx -> answer(route, ctx));
+            if (route.method().equals(HandlerType.GET)) {
+                var head = route.path().equals(EVENTS) ? get(EVENTS, Routes::hasNoEnd) : route;
+                routes.addHttpHandler(HandlerType.HEAD, route.path(), ctx -> answer(head, ctx));
+            }
         }
+    }
+
+    /**
+     * For an app that has no other routes than these and those of its user: what nobody answers is a problem in the words
+     * of all others, too.
+     */
+    public static void describeErrors(JavalinConfig config) {
+        config.http.prefer405over404 = true;
+        config.routes.exception(
+                EndpointNotFound.class,
+                (e, ctx) -> Problem.answer(ctx, 404, "There is nothing here; /openapi.yaml says what there is."));
+        config.routes.exception(MethodNotAllowedResponse.class, Routes::answerMethod);
+    }
+
+    /** Javalin tells the methods in its one detail, whose name depends on what is accepted; a handler's own has none. */
+    private static void answerMethod(MethodNotAllowedResponse e, Context ctx) {
+        if (e.getDetails().isEmpty()) {
+            Problem.answer(ctx, 405, String.valueOf(e.getMessage()));
+            return;
+        }
+        var allowed = String.join(", ", e.getDetails().values());
+        ctx.header("Allow", allowed);
+        Problem.answer(ctx, 405, ctx.method() + " is not for this; " + allowed + " is.");
+    }
+
+    private static void hasNoEnd(Context ctx) {
+        ctx.header("Allow", "GET");
+        throw new MethodNotAllowedResponse("Events have no end, and so no answer to HEAD.");
     }
 
     private void answer(Route route, Context ctx) {

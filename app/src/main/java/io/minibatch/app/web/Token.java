@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +16,25 @@ import org.jspecify.annotations.Nullable;
 public final class Token {
 
     private static final int SHORTEST = 16;
+    private static final Pattern PRINTABLE = Pattern.compile("[!-~]([ -~]*[!-~])?");
+    private static final String HOW = "Make one with: openssl rand -hex 16";
 
     private final byte[] digest;
 
-    /** @throws IllegalArgumentException if it could be guessed */
+    /**
+     * Printable ASCII, since headers carry no other characters safely, without blanks at its ends, which they lose.
+     *
+     * @throws IllegalArgumentException if it could be guessed, or not be shown
+     */
     public Token(String secret) {
         if (secret.length() < SHORTEST) {
-            throw new IllegalArgumentException("A token must have at least " + SHORTEST + " characters, but has "
-                    + secret.length() + ". Make one with: openssl rand -hex 16");
+            throw new IllegalArgumentException(
+                    "A token must have at least " + SHORTEST + " characters, but has " + secret.length() + ". " + HOW);
+        }
+        if (!PRINTABLE.matcher(secret).matches()) {
+            throw new IllegalArgumentException(
+                    "A token must be of printable ASCII characters, without blanks at its ends,"
+                            + " but has others, which clients could not send. " + HOW);
         }
         this.digest = digest(secret);
     }
