@@ -16,6 +16,10 @@ module io.minibatch.app {
 
     exports io.minibatch.app;
 
+    opens io.minibatch.app.append to
+            tools.jackson.databind;
+    opens io.minibatch.app.http to
+            tools.jackson.databind;
     opens io.minibatch.app.live to
             tools.jackson.databind;
     opens io.minibatch.app.view to

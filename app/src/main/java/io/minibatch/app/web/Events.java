@@ -5,6 +5,8 @@ import io.javalin.http.Handler;
 import io.javalin.http.sse.SseClient;
 import io.javalin.http.sse.SseHandler;
 import io.minibatch.Minibatch;
+import io.minibatch.app.http.Params;
+import io.minibatch.app.http.RequestException;
 import io.minibatch.app.live.Live;
 import io.minibatch.app.live.WindowEvent;
 import java.time.Duration;

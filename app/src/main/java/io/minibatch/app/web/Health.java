@@ -3,6 +3,7 @@ package io.minibatch.app.web;
 import io.javalin.http.Context;
 import io.minibatch.Minibatch;
 import io.minibatch.Subscription;
+import io.minibatch.app.http.Json;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;

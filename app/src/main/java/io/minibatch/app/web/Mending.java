@@ -4,6 +4,9 @@ import io.javalin.http.Context;
 import io.minibatch.Group;
 import io.minibatch.Minibatch;
 import io.minibatch.MinibatchException;
+import io.minibatch.app.http.Json;
+import io.minibatch.app.http.Params;
+import io.minibatch.app.http.RequestException;
 import java.time.Instant;
 import java.util.function.Consumer;
 

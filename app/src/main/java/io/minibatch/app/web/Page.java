@@ -1,6 +1,7 @@
 package io.minibatch.app.web;
 
 import io.javalin.http.Context;
+import io.minibatch.app.http.RequestException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

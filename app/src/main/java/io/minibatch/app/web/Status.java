@@ -2,6 +2,7 @@ package io.minibatch.app.web;
 
 import io.javalin.http.Context;
 import io.minibatch.Minibatch;
+import io.minibatch.app.http.Json;
 import io.minibatch.app.live.Live;
 import io.minibatch.app.view.PipelineView;
 import io.minibatch.app.view.StreamView;

@@ -1,4 +1,4 @@
-/** What answers requests: routes, who may use them, and what went wrong. */
+/** What answers requests: the table of routes, and all that looks and mends. */
 @NullMarked
 package io.minibatch.app.web;
 

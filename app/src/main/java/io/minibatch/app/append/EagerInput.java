@@ -1,4 +1,4 @@
-package io.minibatch.app.web;
+package io.minibatch.app.append;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

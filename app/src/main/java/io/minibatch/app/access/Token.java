@@ -1,4 +1,4 @@
-package io.minibatch.app.web;
+package io.minibatch.app.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,5 +1,6 @@
-package io.minibatch.app.web;
+package io.minibatch.app.append;
 
+import io.minibatch.app.http.RequestException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,6 +1,7 @@
-package io.minibatch.app.web;
+package io.minibatch.app.append;
 
 import io.minibatch.MessageTooLargeException;
+import io.minibatch.app.http.RequestException;
 import java.util.ArrayList;
 import java.util.List;
 

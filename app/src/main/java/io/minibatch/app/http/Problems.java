@@ -1,4 +1,4 @@
-package io.minibatch.app.web;
+package io.minibatch.app.http;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -8,13 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns what was thrown into an answer. Clients get no stack traces; what is not their fault is logged. */
-final class Problems {
+public final class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
     private Problems() {}
 
-    static void answer(Context ctx, Exception thrown) {
+    /** With the status that fits. */
+    public static void answer(Context ctx, Exception thrown) {
         if (thrown instanceof PartlyAppendedException e && e.getCause() instanceof Exception cause) {
             var problem = of(ctx, cause);
             var detail = problem.detail() + " Messages of the body that are appended: the first " + e.appended() + ".";

@@ -1,20 +1,22 @@
-package io.minibatch.app.web;
+package io.minibatch.app.http;
 
 import io.javalin.http.Context;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Answers as JSON, the same whatever mapper the app around has. */
-final class Json {
+public final class Json {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private Json() {}
 
-    static void answer(Context ctx, Object value) {
+    /** As {@code application/json}. */
+    public static void answer(Context ctx, Object value) {
         answer(ctx, value, "application/json");
     }
 
-    static void answer(Context ctx, Object value, String contentType) {
+    /** As something that is JSON and has a name of its own. */
+    public static void answer(Context ctx, Object value, String contentType) {
         ctx.result(MAPPER.writeValueAsBytes(value)).contentType(contentType);
     }
 }

@@ -1,9 +1,9 @@
-package io.minibatch.app.web;
+package io.minibatch.app.append;
 
 import io.minibatch.Codec;
 
 /** Payloads as the bytes that they are, to be appended to streams of JSON: whoever appends has looked at them. */
-enum JsonFormat implements Codec<byte[]> {
+public enum JsonFormat implements Codec<byte[]> {
     /** The only one. */
     RAW;
 

@@ -1,4 +1,4 @@
-package io.minibatch.app.web;
+package io.minibatch.app.http;
 
 import io.javalin.http.Context;
 import io.minibatch.Codec;
@@ -12,24 +12,25 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What requests name: streams and groups that are there, numbers within bounds. */
-final class Params {
+public final class Params {
 
     private static final int USUAL = 100;
     private static final int MOST = 1_000;
 
     private final Minibatch minibatch;
 
-    Params(Minibatch minibatch) {
+    /** Of requests that are about this instance. */
+    public Params(Minibatch minibatch) {
         this.minibatch = minibatch;
     }
 
     /** The stream of the path, which may have to be made first. */
-    <T> MessageStream<T> streamToBe(Context ctx, Codec<T> codec) {
+    public <T> MessageStream<T> streamToBe(Context ctx, Codec<T> codec) {
         return named(() -> minibatch.stream(ctx.pathParam("stream"), codec));
     }
 
     /** The stream of the path. */
-    MessageStream<byte[]> stream(Context ctx) {
+    public MessageStream<byte[]> stream(Context ctx) {
         var name = ctx.pathParam("stream");
         var stream = streamToBe(ctx, Codec.bytes());
         if (!minibatch.streams().contains(name)) {
@@ -40,7 +41,7 @@ final class Params {
     }
 
     /** The group of the query, by default the usual one. */
-    Group<byte[]> group(Context ctx) {
+    public Group<byte[]> group(Context ctx) {
         var stream = stream(ctx);
         var name = Optional.ofNullable(ctx.queryParam("group")).orElse(DeliveryOptions.DEFAULT_GROUP);
         var group = named(() -> stream.group(name));
@@ -61,7 +62,7 @@ final class Params {
     }
 
     /** Whether payloads are wanted as text, whatever they are: many readers of JSON cut long numbers. */
-    boolean asText(Context ctx) {
+    public boolean asText(Context ctx) {
         var as = ctx.queryParam("as");
         if (as != null && !as.equals("text")) {
             throw RequestException.badRequest("as must be text, or left out.");
@@ -70,7 +71,7 @@ final class Params {
     }
 
     /** Before when; empty if the request does not say so. */
-    Optional<Instant> before(Context ctx) {
+    public Optional<Instant> before(Context ctx) {
         try {
             return Optional.ofNullable(ctx.queryParam("before")).map(Instant::parse);
         } catch (DateTimeParseException e) {
@@ -79,7 +80,7 @@ final class Params {
     }
 
     /** How many things are wanted at most. */
-    int limit(Context ctx) {
+    public int limit(Context ctx) {
         var text = ctx.queryParam("limit");
         if (text == null) {
             return USUAL;

@@ -1,7 +1,8 @@
-package io.minibatch.app.web;
+package io.minibatch.app.append;
 
 import io.minibatch.MessageStream;
 import io.minibatch.MinibatchException;
+import io.minibatch.app.http.RequestException;
 import java.util.List;
 
 /**

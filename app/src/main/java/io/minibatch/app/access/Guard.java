@@ -1,8 +1,10 @@
-package io.minibatch.app.web;
+package io.minibatch.app.access;
 
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.minibatch.app.http.Problem;
+import io.minibatch.app.http.RequestException;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ public final class Guard {
      *
      * @throws RequestException if one of them is not as it must be
      */
-    void check(Context ctx) {
+    public void check(Context ctx) {
         check(ctx, !(reads(ctx) && access.openReading()));
     }
 

@@ -1,4 +1,4 @@
-package io.minibatch.app.web;
+package io.minibatch.app.access;
 
 import java.util.Locale;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.minibatch.app.web;
+package io.minibatch.app.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.javalin.http.Context;
@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param appended how many messages are appended nevertheless; left out where it can be none only
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Problem(
+public record Problem(
         String title, int status, String detail, @Nullable Long appended) {
 
-    static void answer(Context ctx, int status, String detail) {
+    /** Answers with a status and what is said of it. */
+    public static void answer(Context ctx, int status, String detail) {
         answer(ctx, status, detail, null);
     }
 
-    static void answer(Context ctx, int status, String detail, @Nullable Long appended) {
+    /** The same, though so many messages are appended. */
+    public static void answer(Context ctx, int status, String detail, @Nullable Long appended) {
         ctx.status(status);
         Json.answer(
                 ctx,

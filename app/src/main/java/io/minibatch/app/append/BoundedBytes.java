@@ -1,5 +1,6 @@
-package io.minibatch.app.web;
+package io.minibatch.app.append;
 
+import io.minibatch.app.http.RequestException;
 import java.io.ByteArrayOutputStream;
 
 /** Collects the bytes of one value after the other, and refuses one that is too large before it is whole. */

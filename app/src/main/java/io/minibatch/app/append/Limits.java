@@ -1,4 +1,4 @@
-package io.minibatch.app.web;
+package io.minibatch.app.append;
 
 /**
  * How much a client may send.

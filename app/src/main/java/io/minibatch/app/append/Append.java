@@ -1,9 +1,13 @@
-package io.minibatch.app.web;
+package io.minibatch.app.append;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.minibatch.MessageTooLargeException;
 import io.minibatch.Minibatch;
+import io.minibatch.app.http.Json;
+import io.minibatch.app.http.Params;
+import io.minibatch.app.http.PartlyAppendedException;
+import io.minibatch.app.http.RequestException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -14,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Appends what a body holds: one JSON value, the elements of an array in one step, or any number of values one after the
  * other. Answers when they are durable.
  */
-final class Append implements Handler {
+public final class Append implements Handler {
 
     private static final Set<String> LINES =
             Set.of("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines");
@@ -22,7 +26,8 @@ final class Append implements Handler {
     private final Params params;
     private final Limits limits;
 
-    Append(Minibatch minibatch, Limits limits) {
+    /** To streams of this instance. */
+    public Append(Minibatch minibatch, Limits limits) {
         this.params = new Params(minibatch);
         this.limits = limits;
     }
