@@ -26,7 +26,7 @@ final class AppPlugin extends Plugin<Void> {
         state.events.serverStarting(parts::open);
         state.events.serverStartFailed(parts::close);
         state.events.serverStarted(() -> startPipelines(parts, server.get()));
-        state.events.serverStopping(parts::stopEvents);
+        state.events.serverStopping(parts::stopEndless);
         state.events.serverStopped(parts::close);
         state.events.serverStopFailed(parts::close);
     }
@@ -36,7 +36,7 @@ final class AppPlugin extends Plugin<Void> {
         try {
             parts.startPipelines();
         } catch (RuntimeException e) {
-            parts.stopEvents();
+            parts.stopEndless();
             parts.close();
             if (server != null) {
                 stop(server, e);

@@ -5,12 +5,14 @@ import io.minibatch.Minibatch;
 import io.minibatch.Subscription;
 import io.minibatch.app.access.Access;
 import io.minibatch.app.access.Guard;
+import io.minibatch.app.append.Append;
 import io.minibatch.app.append.Limits;
 import io.minibatch.app.live.Live;
 import io.minibatch.app.web.Events;
 import io.minibatch.app.web.Health;
 import io.minibatch.app.web.Metrics;
 import io.minibatch.app.web.Routes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What an app adds to a web server, from its start to its stop: routes, pipelines, and what looks on. */
 final class Parts {
+
+    private static final Duration UPLOADS_END_AFTER = Duration.ofSeconds(5);
 
     private final Minibatch minibatch;
     private final Access access;
@@ -29,6 +33,7 @@ final class Parts {
     private final Guard guard;
     private final Routes routes;
     private volatile @Nullable Metrics metrics;
+    private volatile long uploadsEndAt = Long.MAX_VALUE;
 
     /** @param pipelines asked for at the start */
     Parts(Minibatch minibatch, Access access, Limits limits, Supplier<List<Supplier<Subscription>>> pipelines) {
@@ -38,7 +43,8 @@ final class Parts {
         this.events = new Events(minibatch, live);
         this.guard = new Guard(access);
         var health = new Health(minibatch, () -> subscriptions);
-        this.routes = new Routes(minibatch, live, guard, limits, health, this::metrics, events);
+        var append = new Append(minibatch, limits, this::uploadsEnd);
+        this.routes = new Routes(minibatch, live, guard, append, health, this::metrics, events);
     }
 
     private Metrics metrics() {
@@ -84,9 +90,15 @@ final class Parts {
         }
     }
 
-    /** Ends live events, which would otherwise keep a server from stopping. */
-    void stopEvents() {
+    /** Ends what would keep a server from stopping: live events at once, uploads when they have had some time more. */
+    void stopEndless() {
+        uploadsEndAt = System.nanoTime() + UPLOADS_END_AFTER.toNanos();
         events.close();
+    }
+
+    private boolean uploadsEnd() {
+        var at = uploadsEndAt;
+        return at != Long.MAX_VALUE && System.nanoTime() - at > 0;
     }
 
     /** Stops the pipelines gracefully, and looks on no more. */

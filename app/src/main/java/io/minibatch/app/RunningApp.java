@@ -6,6 +6,7 @@ import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
 import io.minibatch.MinibatchException;
 import io.minibatch.app.web.Routes;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -66,6 +67,10 @@ final class RunningApp {
     }
 
     private void begin(String host, int wanted) {
+        if (new InetSocketAddress(host, wanted).isUnresolved()) {
+            throw new MinibatchException("The app cannot listen on the host " + host
+                    + ": the name has no address. Name one of" + " this machine, or 0.0.0.0 for all of its networks.");
+        }
         parts.open();
         javalin.start(host, wanted);
         var listening = new Listening(javalin.jettyServer().server());
@@ -138,7 +143,7 @@ final class RunningApp {
 
     private void stopAll() {
         try {
-            parts.stopEvents();
+            parts.stopEndless();
             stopServer();
         } finally {
             try {

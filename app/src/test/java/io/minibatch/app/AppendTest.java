@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minibatch.Codec;
 import io.minibatch.Minibatch;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -185,6 +188,53 @@ class AppendTest extends AppTest {
             assertThat(array.statusCode()).isEqualTo(413);
             assertThat(array.body()).contains("Message 3 of the body: ").doesNotContain("\"appended\"");
             assertThat(files.stream("s").status().waiting()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aNumberHasALimit() throws Exception {
+        var answer = post("/streams/s", "[" + "9".repeat(1_001) + "]");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("at most 1000 digits, but one has 1001");
+    }
+
+    @Test
+    void aFormWithPartsIsRefusedWithAReason() throws Exception {
+        var answer = post("/streams/s", "--x\r\n", "Content-Type", "multipart/form-data; boundary=x");
+
+        assertThat(answer.statusCode()).isEqualTo(415);
+        assertThat(answer.body()).contains("--data-binary @file");
+    }
+
+    @Test
+    void aStopEndsAnUploadThatGoesOnAndSaysWhatIsAppended() throws Exception {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), app.port())) {
+            var out = socket.getOutputStream();
+            out.write(("POST /streams/s HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + LINES
+                            + "\r\nTransfer-Encoding: chunked\r\n\r\n")
+                    .getBytes(UTF_8));
+            var answer =
+                    new FutureTask<>(() -> new String(socket.getInputStream().readAllBytes(), UTF_8));
+            new Thread(answer).start();
+            out.write("8\r\n{\"n\":1}\n\r\n".getBytes(UTF_8));
+            Awaitility.await().untilAsserted(() -> assertThat(messages("s")).isNotEmpty());
+            var stopping = new FutureTask<>(() -> app.stop(), "stopped");
+            new Thread(stopping).start();
+            while (!answer.isDone()) {
+                try {
+                    out.write("8\r\n{\"n\":1}\n\r\n".getBytes(UTF_8));
+                    Thread.onSpinWait();
+                } catch (IOException e) {
+                    break; // it has answered and hung up
+                }
+            }
+
+            assertThat(answer.get(60, TimeUnit.SECONDS))
+                    .startsWith("HTTP/1.1 503 ")
+                    .contains("The server stops.")
+                    .contains("\"appended\":" + messages("s").size());
+            assertThat(stopping.get(60, TimeUnit.SECONDS)).isEqualTo("stopped");
         }
     }
 

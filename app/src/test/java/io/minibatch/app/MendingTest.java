@@ -38,6 +38,16 @@ class MendingTest extends AppTest {
         return group.dead().stream().map(DeadWindow::id).findFirst().orElseThrow();
     }
 
+    /** It would mean all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"drop?groups=other", "drop?ids=s/default/1", "retry?Id=1", "pause?grupp=x"})
+    void aParameterThatIsNotKnownIsRefused(String query) throws Exception {
+        var answer = post("/streams/s/" + query, "");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("There is no parameter ", "Known: ");
+    }
+
     @Test
     void whatWasSetAsideIsShown() throws Exception {
         assertThat(get("/streams/s/dead").body()).contains("\"id\":\"" + firstId() + "\"", "on purpose", "stackTrace");

@@ -3,7 +3,9 @@ package io.minibatch.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minibatch.app.web.Routes;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -40,6 +42,29 @@ class OpenApiTest extends AppTest {
             var operation =
                     paths.get(route.path()).get(route.method().toString().toLowerCase(Locale.ROOT));
             assertThat(operation.has("security")).as(route.path()).isEqualTo(!route.guarded());
+        }
+    }
+
+    @Test
+    void everyParameterOfAQueryIsDescribed() throws Exception {
+        app.start(0);
+        var description = description();
+
+        for (var route : app.routes()) {
+            var path = description.get("paths").get(route.path());
+            var operation = path.get(route.method().toString().toLowerCase(Locale.ROOT));
+            var described = new TreeSet<String>();
+            for (var parameters : List.of(path.path("parameters"), operation.path("parameters"))) {
+                for (var parameter : parameters) {
+                    var each = parameter.has("$ref")
+                            ? description.at(parameter.get("$ref").asString().substring(1))
+                            : parameter;
+                    if (each.get("in").asString().equals("query")) {
+                        described.add(each.get("name").asString());
+                    }
+                }
+            }
+            assertThat(described).as(route.path()).isEqualTo(route.parameters().orElse(Set.of()));
         }
     }
 

@@ -85,8 +85,8 @@ public final class Guard {
     private void checkHost(Context ctx) {
         var host = ctx.header("Host");
         if (host != null && !access.knows(PORT.matcher(host).replaceFirst(""))) {
-            throw RequestException.forbidden("This server is not known by the host that this request names. If that is"
-                    + " right, name it with allowHost.");
+            throw RequestException.forbidden("This server is not known as " + host + ", which this request names as its"
+                    + " host. If it is right, name it with allowHost, or serve's --allow-host.");
         }
     }
 
@@ -97,8 +97,10 @@ public final class Guard {
     private void checkToken(Context ctx) {
         if (!showsToken(ctx)) {
             ctx.header("WWW-Authenticate", "Basic realm=\"minibatch\", charset=\"UTF-8\"");
-            throw RequestException.unauthorized("This needs the server's token: send it as Authorization: Bearer"
-                    + " <token>, or as the password of basic authentication.");
+            var wrong = ctx.header("Authorization") != null ? "What is shown is not the server's token. " : "";
+            throw RequestException.unauthorized(
+                    wrong + "This needs the server's token: send it as Authorization: Bearer"
+                            + " <token>, or as the password of basic authentication.");
         }
     }
 

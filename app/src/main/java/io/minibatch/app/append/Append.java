@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +26,22 @@ public final class Append implements Handler {
 
     private final Params params;
     private final Limits limits;
+    private final BooleanSupplier stops;
 
-    /** To streams of this instance. */
-    public Append(Minibatch minibatch, Limits limits) {
+    /**
+     * To streams of this instance.
+     *
+     * @param stops whether uploads must end, since the server does
+     */
+    public Append(Minibatch minibatch, Limits limits, BooleanSupplier stops) {
         this.params = new Params(minibatch);
         this.limits = limits;
+        this.stops = stops;
     }
 
     @Override
     public void handle(Context ctx) throws IOException {
-        refuseEncoded(ctx);
+        refuseOtherForms(ctx);
         var stream = new JsonStream(params.streamToBe(ctx, JsonFormat.RAW));
         var body = ctx.bodyInputStream();
         var appended =
@@ -43,7 +50,12 @@ public final class Append implements Handler {
         Json.answer(ctx, new Appended(appended));
     }
 
-    private static void refuseEncoded(Context ctx) {
+    private static void refuseOtherForms(Context ctx) {
+        if (mediaType(ctx.contentType()).startsWith("multipart/")) {
+            throw RequestException.unsupported(
+                    "A form with parts is not taken: send the JSON itself as the body, such as"
+                            + " with curl's --data-binary @file.");
+        }
         var encoding = ctx.header("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw RequestException.unsupported("Content-Encoding is not taken: send the body as it is.");
@@ -65,16 +77,22 @@ public final class Append implements Handler {
     private long appendLines(InputStream body, JsonStream stream) throws IOException {
         var batch = new LineBatch(stream);
         try {
-            addAll(body, batch);
+            addAll(new EagerInput(body, this::endAtStop, batch::flush), batch);
             return batch.appended();
         } catch (IOException | RuntimeException e) {
             throw new PartlyAppendedException(batch.appended(), e);
         }
     }
 
+    private void endAtStop() {
+        if (stops.getAsBoolean()) {
+            throw RequestException.unavailable("The server stops.");
+        }
+    }
+
     private void addAll(InputStream body, LineBatch batch) throws IOException {
         try {
-            var values = new JsonValues(new EagerInput(body, batch::flush), limits.message());
+            var values = new JsonValues(body, limits.message());
             for (var value = values.next(); value != null; value = values.next()) {
                 batch.add(value);
             }

@@ -4,13 +4,15 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Does something whenever reading would wait for the client. */
+/** Does something before it reads, and something more whenever reading would wait for the client. */
 final class EagerInput extends FilterInputStream {
 
+    private final Runnable beforeReading;
     private final Runnable beforeWaiting;
 
-    EagerInput(InputStream in, Runnable beforeWaiting) {
+    EagerInput(InputStream in, Runnable beforeReading, Runnable beforeWaiting) {
         super(in);
+        this.beforeReading = beforeReading;
         this.beforeWaiting = beforeWaiting;
     }
 
@@ -27,6 +29,7 @@ final class EagerInput extends FilterInputStream {
     }
 
     private void look() throws IOException {
+        beforeReading.run();
         if (available() == 0) {
             beforeWaiting.run();
         }

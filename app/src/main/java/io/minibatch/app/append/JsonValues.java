@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -33,6 +34,9 @@ final class JsonValues {
             " Send messages one a line, as application/x-ndjson: then they may be any number.";
     private static final String HOW =
             " Send one JSON value, an array of them, or any number, one a line, as application/x-ndjson.";
+
+    /** What a parser says to programmers, not to clients. */
+    private static final Pattern HINT = Pattern.compile(": enable `?JsonReadFeature.*|\\.$");
 
     /** A parser remembers the names that it has read: it is not used for longer. */
     private static final long BYTES_OF_A_PARSER = 16 << 20;
@@ -65,6 +69,7 @@ final class JsonValues {
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(DEEPEST)
                         .maxStringLength(most)
+                        .maxNumberLength(most) // the copy looks at them
                         .build())
                 .build();
     }
@@ -139,7 +144,7 @@ final class JsonValues {
                             + most + " bytes of JSON.");
         }
         var reason = e.getOriginalMessage().lines().findFirst().orElse("it is not JSON");
-        return RequestException.badRequest(where() + ": " + reason);
+        return RequestException.badRequest(where() + ": " + HINT.matcher(reason).replaceFirst("") + ".");
     }
 
     private String where() {

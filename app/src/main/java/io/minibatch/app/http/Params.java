@@ -35,7 +35,7 @@ public final class Params {
         var stream = streamToBe(ctx, Codec.bytes());
         if (!minibatch.streams().contains(name)) {
             throw RequestException.notFound(
-                    "There is no stream of this name. It comes into being with its first message.");
+                    "There is no stream \"" + name + "\". It comes into being with its first message.");
         }
         return stream;
     }
@@ -47,7 +47,7 @@ public final class Params {
         var group = named(() -> stream.group(name));
         if (!stream.groups().contains(name)) {
             throw RequestException.notFound(
-                    "The stream has no group of this name. It comes into being with its first" + " pipeline.");
+                    "The stream has no group \"" + name + "\". It comes into being with its first pipeline.");
         }
         return group;
     }
@@ -65,7 +65,7 @@ public final class Params {
     public boolean asText(Context ctx) {
         var as = ctx.queryParam("as");
         if (as != null && !as.equals("text")) {
-            throw RequestException.badRequest("as must be text, or left out.");
+            throw RequestException.badRequest("as must be text, or left out, but is \"" + as + "\".");
         }
         return as != null;
     }
@@ -93,6 +93,6 @@ public final class Params {
         } catch (NumberFormatException e) {
             // said below
         }
-        throw RequestException.badRequest("limit must be a number from 1 to " + MOST + ".");
+        throw RequestException.badRequest("limit must be a number from 1 to " + MOST + ", but is \"" + text + "\".");
     }
 }

@@ -89,8 +89,12 @@ final class Looking {
     void deadMessages(Context ctx) {
         var group = params.group(ctx);
         var id = ctx.queryParam("id");
-        if (id == null || group.dead().stream().noneMatch(dead -> dead.id().equals(id))) {
-            throw RequestException.notFound("Nothing of this id is set aside. Ask for /streams/<stream>/dead.");
+        if (id == null) {
+            throw RequestException.badRequest("Which one? Give its id: /streams/{stream}/dead has them.");
+        }
+        if (group.dead().stream().noneMatch(dead -> dead.id().equals(id))) {
+            throw RequestException.notFound(
+                    "Nothing of the id \"" + id + "\" is set aside. /streams/{stream}/dead says what is.");
         }
         var json = !params.asText(ctx);
         Json.answer(

@@ -49,7 +49,9 @@ final class Mending {
                 .filter(dead -> isDone(group, dead.id(), action))
                 .count();
         if (id != null && changed == 0) {
-            throw RequestException.notFound("Nothing of this id is set aside. Ask for /streams/<stream>/dead.");
+            throw RequestException.notFound("Nothing of the id \"" + id + "\" is set aside"
+                    + (params.before(ctx).isPresent() ? " before that time" : "")
+                    + ". /streams/{stream}/dead says what is.");
         }
         Json.answer(ctx, new Changed(changed));
     }

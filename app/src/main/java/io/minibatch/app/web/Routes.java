@@ -10,12 +10,14 @@ import io.javalin.router.EndpointNotFound;
 import io.minibatch.Minibatch;
 import io.minibatch.app.access.Guard;
 import io.minibatch.app.append.Append;
-import io.minibatch.app.append.Limits;
 import io.minibatch.app.http.Problem;
 import io.minibatch.app.http.Problems;
+import io.minibatch.app.http.RequestException;
 import io.minibatch.app.live.Live;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -28,9 +30,11 @@ public final class Routes {
      * @param method the method
      * @param path the path, with names of parameters in braces
      * @param guarded whether not everybody may
+     * @param parameters what its query may name, since a misspelt one would mean all; empty: anything
      * @param handler what answers
      */
-    public record Route(HandlerType method, String path, boolean guarded, Handler handler) {}
+    public record Route(
+            HandlerType method, String path, boolean guarded, Optional<Set<String>> parameters, Handler handler) {}
 
     private static final String EVENTS = "/streams/{stream}/events";
 
@@ -46,7 +50,7 @@ public final class Routes {
             Minibatch minibatch,
             Live live,
             Guard guard,
-            Limits limits,
+            Append append,
             Health health,
             Supplier<Metrics> metrics,
             Events events) {
@@ -57,35 +61,36 @@ public final class Routes {
         this.all = List.of(
                 get("/streams", looking::streams),
                 get("/streams/{stream}", looking::stream),
-                post("/streams/{stream}", new Append(minibatch, limits)),
-                get("/streams/{stream}/messages", looking::messages),
-                get("/streams/{stream}/windows", looking::windows),
-                get("/streams/{stream}/dead", looking::dead),
-                get("/streams/{stream}/dead/messages", looking::deadMessages),
-                get("/streams/{stream}/errors", looking::errors),
+                post("/streams/{stream}", append),
+                get("/streams/{stream}/messages", looking::messages, "group", "limit", "as"),
+                get("/streams/{stream}/windows", looking::windows, "group", "limit"),
+                get("/streams/{stream}/dead", looking::dead, "group", "limit"),
+                get("/streams/{stream}/dead/messages", looking::deadMessages, "group", "id", "limit", "as"),
+                get("/streams/{stream}/errors", looking::errors, "group"),
                 get(EVENTS, events),
-                post("/streams/{stream}/retry", mending::retry),
-                post("/streams/{stream}/drop", mending::drop),
-                post("/streams/{stream}/pause", mending::pause),
-                post("/streams/{stream}/resume", mending::resume),
-                get("/status", status::status),
-                get("/status/{file}", status::asset),
-                get("/metrics", ctx -> metrics.get().scrape(ctx)),
-                get("/openapi.yaml", Routes::openApi),
-                open("/health/live", health::live),
-                open("/health/ready", health::ready));
+                post("/streams/{stream}/retry", mending::retry, "group", "id", "before"),
+                post("/streams/{stream}/drop", mending::drop, "group", "id", "before"),
+                post("/streams/{stream}/pause", mending::pause, "group"),
+                post("/streams/{stream}/resume", mending::resume, "group"),
+                lenient("/status", true, status::status),
+                lenient("/status/{file}", true, status::asset),
+                lenient("/metrics", true, ctx -> metrics.get().scrape(ctx)),
+                lenient("/openapi.yaml", true, Routes::openApi),
+                lenient("/health/live", false, health::live),
+                lenient("/health/ready", false, health::ready));
     }
 
-    private static Route get(String path, Handler handler) {
-        return new Route(HandlerType.GET, path, true, handler);
+    private static Route get(String path, Handler handler, String... parameters) {
+        return new Route(HandlerType.GET, path, true, Optional.of(Set.of(parameters)), handler);
     }
 
-    private static Route post(String path, Handler handler) {
-        return new Route(HandlerType.POST, path, true, handler);
+    private static Route post(String path, Handler handler, String... parameters) {
+        return new Route(HandlerType.POST, path, true, Optional.of(Set.of(parameters)), handler);
     }
 
-    private static Route open(String path, Handler handler) {
-        return new Route(HandlerType.GET, path, false, handler);
+    /** For browsers and collectors of metrics, which add to a query what they like. */
+    private static Route lenient(String path, boolean guarded, Handler handler) {
+        return new Route(HandlerType.GET, path, guarded, Optional.empty(), handler);
     }
 
     /** All of them. */
@@ -136,7 +141,10 @@ public final class Routes {
         config.http.prefer405over404 = true;
         config.routes.exception(
                 EndpointNotFound.class,
-                (e, ctx) -> Problem.answer(ctx, 404, "There is nothing here; /openapi.yaml says what there is."));
+                (e, ctx) -> Problem.answer(
+                        ctx,
+                        404,
+                        "There is nothing here. /status is a page, and /openapi.yaml says what else there is."));
         config.routes.exception(MethodNotAllowedResponse.class, Routes::answerMethod);
     }
 
@@ -165,9 +173,21 @@ public final class Routes {
             if (route.guarded()) {
                 guard.check(ctx);
             }
+            route.parameters().ifPresent(known -> refuseOthers(ctx, known));
             route.handler().handle(ctx);
         } catch (Exception e) {
             Problems.answer(ctx, e);
+        }
+    }
+
+    private static void refuseOthers(Context ctx, Set<String> known) {
+        for (var name : ctx.queryParamMap().keySet()) {
+            if (!known.contains(name)) {
+                throw RequestException.badRequest("There is no parameter \"" + name + "\" here. "
+                        + (known.isEmpty()
+                                ? "None is known."
+                                : "Known: " + String.join(", ", new TreeSet<>(known)) + "."));
+            }
         }
     }
 
