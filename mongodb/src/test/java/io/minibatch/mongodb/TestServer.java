@@ -51,4 +51,20 @@ public final class TestServer {
             client.getDatabase(options.database()).drop();
         }
     }
+
+    /** All that is there, for the message of a test that fails. */
+    public static String documents(String url) {
+        var options = MongoOptions.parse(url);
+        var all = new StringBuilder();
+        try (var client = MongoClients.create(options.connection())) {
+            var database = client.getDatabase(options.database());
+            for (var name : database.listCollectionNames()) {
+                all.append('\n').append(name);
+                for (var document : database.getCollection(name).find()) {
+                    all.append("\n    ").append(document.toJson());
+                }
+            }
+        }
+        return all.toString();
+    }
 }

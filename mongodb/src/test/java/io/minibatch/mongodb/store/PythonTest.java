@@ -236,11 +236,13 @@ class PythonTest {
         mb.stream(STREAM, Item.class).appendAll(items(0, 10));
         assertThat(python.run("consume.py", url, STREAM, 4, 1, "done")).hasSize(1);
         var seen = new ArrayList<Integer>();
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().untilAsserted(() -> {
             try (var once = Minibatch.open(TestServer.with(url, "lease=1s"))) {
                 seen.addAll(drain(once, "default", 1));
             }
-            return seen.size() >= 6;
+            assertThat(seen)
+                    .as(() -> "What came, of" + TestServer.documents(url))
+                    .hasSizeGreaterThanOrEqualTo(6);
         });
         assertThat(seen).containsExactlyElementsOf(numbers(4, 10));
     }
