@@ -133,6 +133,15 @@ class AppendTest extends AppTest {
         assertThat(messages("s")).containsExactly("{\"a\":\"Grün €\"}");
     }
 
+    @Test
+    void linesMustBeInUtf8() throws Exception {
+        var answer = asking.send(asking.request("/streams/s", "Content-Type", LINES)
+                .POST(BodyPublishers.ofByteArray("{\"n\":1}\n".getBytes(UTF_16LE))));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("must be in UTF-8").endsWith("\"appended\":0}");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"", " ", "{", "{\"a\":1} {\"b\":2}", "nonsense", "[1,2", "\"\u0001\"", "{'a':1}", "NaN", "[1,]"})

@@ -80,6 +80,9 @@ final class JsonValues {
             if (parser.currentLocation().getByteOffset() > BYTES_OF_A_PARSER) {
                 renew();
             }
+            if (parser.currentLocation().getByteOffset() < 0) { // a reader of characters, which cannot be renewed
+                throw RequestException.badRequest("A body of many messages must be in UTF-8.");
+            }
             return parser.nextToken() == null ? null : current();
         } catch (JacksonException e) {
             throw fault(e);
