@@ -27,7 +27,8 @@ import org.slf4j.event.Level;
  * producer is at it. If they do not come (the producer died, or a Python consumer was faster), those that are there get their
  * numbers after some time; but the position of a source that came with them does not count then, so that the
  * source appends again what is missing. Meanwhile it holds nobody else up. Where Python consumers take messages one by one, parts of batches are nothing
- * unusual: they are waited for by their own time, so that a process that looks only once finds them. Not safe for use by several threads.
+ * unusual: where there are such consumers, or the first message of the batch is gone, parts are waited for by their own time, so
+ * that a process that looks only once finds them. Not safe for use by several threads.
  */
 final class Batches {
 
@@ -101,7 +102,7 @@ final class Batches {
         var size = batch.one().batchSize();
         var there = count(batch.one());
         var overdue = System.nanoTime() - batch.since() >= patience.toNanos();
-        var left = !overdue && isOld(batch.one()) && python.areThere();
+        var left = !overdue && isOld(batch.one()) && (python.areThere() || isFirstGone(batch.one()));
         if (there == 0) {
             incomplete.remove(id); // they have their numbers, or are gone
             return;
@@ -126,6 +127,19 @@ final class Batches {
     private boolean isOld(BufferDocument one) {
         return server.now().toEpochMilli() - one.created()
                 > server.options().lease().toMillis();
+    }
+
+    /** A producer inserts the first one first: if others are there without it, somebody has taken it. */
+    private boolean isFirstGone(BufferDocument one) {
+        return server.calls()
+                .get(
+                        "number a batch of stream " + stream,
+                        () -> server.collections()
+                                        .buffer()
+                                        .find(eq("_id", one.batch()))
+                                        .projection(Projections.include("_id"))
+                                        .first()
+                                == null);
     }
 
     private long count(BufferDocument one) {

@@ -16,7 +16,7 @@ import org.bson.conversions.Bson;
  */
 public final class PythonMarks {
 
-    private static final long APART = 100; // a new stream's document has the same time twice, nearly
+    private static final long APART = 10; // a new stream's document of Python has the same time twice, nearly
 
     private final Server server;
     private final String stream;

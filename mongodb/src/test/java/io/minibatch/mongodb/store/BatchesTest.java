@@ -77,6 +77,18 @@ class BatchesTest {
         assertThat(stream.messages().position("source")).contains("1");
     }
 
+    /** As a Python consumer leaves it that is so fast, or so soon gone, that nothing else tells of it. */
+    @Test
+    void aBatchWithoutItsFirstIsNumberedForAProcessThatLooksOnlyOnce() {
+        append(Optional.empty(), 1, 2, 3);
+        buffer().deleteOne(eq("data.data", 1));
+        await().until(() -> {
+            try (var once = Store.open(TestServer.with(url, "lease=500ms"), Clock.systemUTC())) {
+                return once.stream("s").messages().end() == 3;
+            }
+        });
+    }
+
     @Test
     void whatSomebodysIndexRefusesIsRefusedWhole() {
         buffer().createIndex(Indexes.ascending("data.data"), new IndexOptions().unique(true));
