@@ -43,6 +43,8 @@ final class RunningApp {
     static RunningApp start(Parts parts, String host, int port, Consumer<JavalinConfig> change) {
         var javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
+            config.startup.showOldJavalinVersionWarning = false; // its version is this library's affair
+            config.startup.startupWatcherEnabled = false; // its thread would keep a process alive for five seconds
             config.jetty.modifyServer(server -> {
                 server.setStopTimeout(REQUESTS_END_WITHIN.toMillis());
                 server.insertHandler(new GracefulHandler());

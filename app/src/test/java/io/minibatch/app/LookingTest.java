@@ -299,32 +299,6 @@ class LookingTest extends AppTest {
     }
 
     @Test
-    void aPipelineThatHasFailedIsNotReady() throws Exception {
-        app.stop();
-        app.add(mb.stream("s")
-                        .windowed((buffer, now) -> {
-                            throw new IllegalStateException("a strategy at fault");
-                        })
-                        .forEach(w -> {}))
-                .start(0);
-
-        await().untilAsserted(
-                        () -> assertThat(get("/health/ready").statusCode()).isEqualTo(503));
-        assertThat(get("/health/live").statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void aStoreThatDoesNotAnswerIsNotReady() throws Exception {
-        assertThat(get("/health/ready").statusCode()).isEqualTo(200);
-
-        mb.close();
-
-        await().untilAsserted(
-                        () -> assertThat(get("/health/ready").statusCode()).isEqualTo(503));
-        assertThat(get("/health/live").statusCode()).isEqualTo(200);
-    }
-
-    @Test
     void metricsAreThoseOfPrometheus() throws Exception {
         mb.stream("s").append(Map.of());
         mb.stream("s").group().create();

@@ -19,9 +19,11 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -207,6 +209,22 @@ class StreamingAppTest extends AppTest {
             assertThatThrownBy(() -> app.start(taken.getLocalPort())).hasMessageContaining("cannot listen on port");
         }
         assertThat(mb.pipelines()).isEmpty();
+    }
+
+    /** Else the process that tells of the port ends late. */
+    @Test
+    void nothingIsLeftThatKeepsTheProcessIfThePortIsTaken() throws Exception {
+        var before = keepers();
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> app.start(taken.getLocalPort())).isNotNull();
+        }
+        assertThat(keepers()).isSubsetOf(before);
+    }
+
+    private static Set<Thread> keepers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !thread.isDaemon())
+                .collect(Collectors.toSet());
     }
 
     @Test

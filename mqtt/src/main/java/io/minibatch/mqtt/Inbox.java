@@ -74,6 +74,11 @@ final class Inbox {
         return dropped.getAndSet(0);
     }
 
+    /** How many messages wait. */
+    int size() {
+        return waiting.size();
+    }
+
     /** All that is there, up to a batch; waits for the first. Empty when woken up. */
     List<Arrival> take() throws InterruptedException {
         return batch(waiting.take(), waiting);

@@ -162,6 +162,11 @@ public final class MqttSource<T> implements Source<T> {
         stop.request();
     }
 
+    /** How many messages have come that the store has not been given yet. */
+    int waiting() {
+        return receiving.waiting();
+    }
+
     /** For people: what it reads. */
     @Override
     public String toString() {

@@ -25,6 +25,7 @@ final class Receiving<T> {
     private final SourceSettings settings;
     private final Stop stop;
     private final Failures failures;
+    private volatile Inbox inbox = new Inbox(0);
     private Subscription subscription;
     private boolean hadSession;
     private boolean failed;
@@ -41,11 +42,11 @@ final class Receiving<T> {
 
     /** Until it is stopped; called again after an error. */
     void run(Appender<T> appender) throws InterruptedException {
-        var inbox = new Inbox(settings.receiveMaximum());
+        inbox = new Inbox(settings.receiveMaximum());
         var link = Link.to(settings.broker(), subscription.clientId(), inbox::end);
         stop.begin(inbox::wake);
         try {
-            open(link, inbox);
+            open(link);
             while (!stop.isRequested() && inbox.ended() == null) {
                 append(inbox.take(), appender);
                 warn(inbox.dropped());
@@ -70,7 +71,12 @@ final class Receiving<T> {
         }
     }
 
-    private void open(Link link, Inbox inbox) throws InterruptedException {
+    /** How many messages have come that the store has not been given yet. */
+    int waiting() {
+        return inbox.size();
+    }
+
+    private void open(Link link) throws InterruptedException {
         var session = link.subscribe(subscription, inbox::add);
         if (hadSession && !session.present()) {
             LOG.warn(

@@ -54,6 +54,11 @@ final class Collecting implements Appender<Object>, AutoCloseable {
         return calls.hasQueuedThreads();
     }
 
+    /** How many messages have come behind those that the store has been given. */
+    int waiting() {
+        return source.waiting();
+    }
+
     /** Is stopped while the store still has a batch; then that goes on. */
     void stopSlowly() throws InterruptedException {
         var closing = new Thread(() -> {

@@ -5,6 +5,11 @@ import io.minibatch.Minibatch;
 import io.minibatch.Subscription;
 import io.minibatch.app.http.Json;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,11 +19,13 @@ public final class Health {
 
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
     private static final long FRESH_NANOS = 1_000_000_000;
+    private static final long PATIENCE_MILLIS = 900; // who asks often waits for a second at most
 
     private final Minibatch minibatch;
     private final Supplier<List<Subscription>> running;
+    private final AtomicBoolean answered = new AtomicBoolean(true);
 
-    private boolean answers = true;
+    private CompletableFuture<Boolean> question = CompletableFuture.completedFuture(true);
     private long asked = System.nanoTime() - FRESH_NANOS;
 
     /** @param running what the app has started */
@@ -48,25 +55,46 @@ public final class Health {
         Json.answer(ctx, new Answer("down", why));
     }
 
-    /** Asks the store at most once a second: everybody may ask for health. Only a change is logged. */
-    private synchronized boolean storeAnswers() {
-        if (System.nanoTime() - asked >= FRESH_NANOS) {
-            var answered = answers;
-            answers = ask(answered);
-            asked = System.nanoTime();
-            if (answers && !answered) {
-                LOG.info("The store {} answers again", minibatch.url());
+    private boolean storeAnswers() {
+        try {
+            return question().get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            if (answered.getAndSet(false)) {
+                LOG.warn("The store {} has not answered within {} ms", minibatch.url(), PATIENCE_MILLIS);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause()); // an error of the JVM
         }
-        return answers;
+        return false;
     }
 
-    private boolean ask(boolean answered) {
+    /** Asks the store at most once a second, since everybody may ask for health, and never twice at a time. */
+    private synchronized CompletableFuture<Boolean> question() {
+        if (question.isDone() && System.nanoTime() - asked >= FRESH_NANOS) {
+            asked = System.nanoTime();
+            question = CompletableFuture.supplyAsync(this::ask, Health::onItsOwn);
+        }
+        return question;
+    }
+
+    private static void onItsOwn(Runnable question) {
+        var thread = new Thread(question, "minibatch-health");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Only a change is logged. */
+    private boolean ask() {
         try {
             minibatch.streams();
+            if (!answered.getAndSet(true)) {
+                LOG.info("The store {} answers again", minibatch.url());
+            }
             return true;
         } catch (RuntimeException e) {
-            if (answered) {
+            if (answered.getAndSet(false)) {
                 LOG.warn("The store {} does not answer", minibatch.url(), e);
             }
             return false;
