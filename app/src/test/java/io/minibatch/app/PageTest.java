@@ -66,6 +66,19 @@ class PageTest extends BrowserTest {
     }
 
     @Test
+    void aStreamThatNobodyReadsShowsWhatWaits() {
+        var waiting = page.getByRole(AriaRole.ARTICLE, new Page.GetByRoleOptions().setName("Stream new"));
+        mb.stream("new").append(Map.of("n", 12_345_678_901_234_567L));
+        assertThat(waiting).containsText("Nobody reads this stream yet");
+
+        summary("Waiting messages of stream new").click();
+        assertThat(waiting.locator("pre")).containsText("{\"n\":12345678901234567}");
+
+        mb.stream("new").group().create();
+        assertThat(waiting.getByText("Nobody reads this stream")).isHidden();
+    }
+
+    @Test
     void ofManyStreamsThoseWithAWantedNameAreShown() {
         for (var i = 0; i < 30; i++) {
             mb.stream("stream-" + i).append(Map.of());

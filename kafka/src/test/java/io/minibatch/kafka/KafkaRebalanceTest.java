@@ -55,7 +55,7 @@ class KafkaRebalanceTest {
         stopWhileMembersChange(now -> {
             now.first().interrupt();
             assertThat(now.first().awaitEnd()).isNull();
-            await().atMost(Duration.ofSeconds(20)).until(() -> {
+            await().until(() -> {
                 poll(now.slow());
                 return members(now.slow().groupMetadata().groupId()) == 2;
             });
@@ -105,7 +105,7 @@ class KafkaRebalanceTest {
         var over = new CountDownLatch(1);
         var threads = Executors.newCachedThreadPool(); // the common pool may have one thread only
         try (var slow = member(server, topic)) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> poll(slow) == 1);
+            await().until(() -> poll(slow) == 1);
             var ours = new TopicPartition(
                     topic, 1 - slow.assignment().iterator().next().partition());
             var third = CompletableFuture.runAsync(() -> pollUntil(over, member(server, topic)), threads);
@@ -121,7 +121,7 @@ class KafkaRebalanceTest {
             } while (isCommitted(server, ours, sent));
             var before = inCommits(topic);
             var closing = CompletableFuture.runAsync(() -> close(stopped), threads);
-            await().atMost(Duration.ofSeconds(10)).until(() -> inCommits(topic) > before);
+            await().until(() -> inCommits(topic) > before);
             refused.then(new Situation(first, slow, closing, () -> committed(server, ours), sent));
             closing.join();
             over.countDown();
@@ -244,6 +244,6 @@ class KafkaRebalanceTest {
     }
 
     private void awaitSize(int size) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> all().size() >= size);
+        await().until(() -> all().size() >= size);
     }
 }

@@ -9,7 +9,6 @@ import io.minibatch.Minibatch;
 import io.minibatch.MinibatchException;
 import io.minibatch.Source;
 import io.minibatch.kafka.Received.Numbered;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -78,12 +77,11 @@ class KafkaTroubleTest {
                     .windowed(count(1))
                     .forEach(window -> {})
                     .start()) {
-                await().atMost(Duration.ofSeconds(20))
-                        .untilAsserted(() -> assertThat(remarks(stream.status()))
-                                .anySatisfy(remark -> assertThat(remark)
-                                        .contains("KafkaSource of topic " + topic, "there is no topic " + topic)));
+                await().untilAsserted(() -> assertThat(remarks(stream.status()))
+                        .anySatisfy(remark -> assertThat(remark)
+                                .contains("KafkaSource of topic " + topic, "there is no topic " + topic)));
                 client.send(server.topic(topic, 1, Map.of()), 0, 1);
-                await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                await().untilAsserted(() -> {
                     assertThat(stream.status().done()).isEqualTo(1);
                     assertThat(remarks(stream.status())).isEmpty();
                 });
@@ -126,8 +124,7 @@ class KafkaTroubleTest {
     /** Until so many messages are there. */
     private static void run(KafkaSource<Numbered> source, TestAppender store, int size) throws Exception {
         var thread = new SourceThread(source, store);
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(store.numbers()).hasSizeGreaterThanOrEqualTo(size));
+        await().untilAsserted(() -> assertThat(store.numbers()).hasSizeGreaterThanOrEqualTo(size));
         source.close();
         thread.awaitEnd();
     }
@@ -160,7 +157,7 @@ class KafkaTroubleTest {
                 .property("max.poll.records", 10)
                 .property("max.poll.interval.ms", 500)
                 .property("heartbeat.interval.ms", 100);
-        store.during(2, () -> await().atMost(Duration.ofSeconds(30)).until(() -> members(topic) == 0));
+        store.during(2, () -> await().until(() -> members(topic) == 0));
         run(source, store, 30);
         assertThat(store.numbers()).containsAll(Received.numbers(0, 20));
         assertThat(store.numbers().subList(0, 10)).isEqualTo(Received.numbers(0, 10));
@@ -183,7 +180,7 @@ class KafkaTroubleTest {
         client.send(topic, 0, 100);
         var store = new TestAppender();
         var thread = new SourceThread(source(topic).group(topic), store);
-        await().atMost(Duration.ofSeconds(30)).until(() -> store.numbers().size() == 100);
+        await().until(() -> store.numbers().size() == 100);
         thread.interrupt();
         assertThat(thread.awaitEnd()).isInstanceOf(InterruptedException.class);
         client.send(topic, 100, 101);

@@ -35,6 +35,7 @@ final class Page {
             "fold",
             "group",
             "http",
+            "messages",
             "overview",
             "page",
             "pipeline",

@@ -5,6 +5,7 @@ import * as text from './text.js';
 import { act } from './act.js';
 import { confirmed } from './ask.js';
 import { fold } from './fold.js';
+import { messages } from './messages.js';
 
 const MOST = 20;
 
@@ -95,7 +96,7 @@ class DeadWindow {
         ` · ${dead.id} · ${text.plural(dead.size, 'message')} · ${text.plural(dead.attempts, 'attempt')}`),
       element('p', { class: 'error' }, dead.error),
       fold('Stack trace', dead.id, async () => dead.stackTrace),
-      fold('Messages', dead.id, () => this.messages()),
+      fold('Messages', dead.id, () => messages(list.stream, 'dead/messages', { group: list.group, id: dead.id })),
       element('div', { class: 'buttons' }, this.retryOne, this.dropOne));
   }
 
@@ -124,14 +125,6 @@ class DeadWindow {
     });
   }
 
-  // As text: a number of more than 15 digits would become another one.
-  async messages() {
-    const query = { group: this.list.group, id: this.dead.id, limit: MOST + 1, as: 'text' };
-    const { messages } = await get(streamPath(this.list.stream, 'dead/messages', query));
-    const shown = messages.slice(0, MOST).map(written);
-    return shown.concat(messages.length > MOST ? 'and more' : []).join('\n\n');
-  }
-
   update() {
     say(this.time, text.time(this.dead.setAside));
   }
@@ -139,9 +132,3 @@ class DeadWindow {
 
 // What the server says that it has done, which need not be what was expected: others may have been faster.
 const windows = number => text.plural(number, 'dead window');
-
-function written({ sequence, created, attributes, size, cut, text: words, base64 }) {
-  const about = [`message ${sequence}`, text.time(created), text.plural(size, 'byte'),
-    ...Object.entries(attributes).map(([name, value]) => `${name}: ${value}`)];
-  return `${about.join(' · ')}\n${words ?? `base64 ${base64}`}${cut ? '\n(the rest is left out)' : ''}`;
-}

@@ -2,6 +2,8 @@
 import { closeAll, element, keep, named, say, show } from './dom.js';
 import * as text from './text.js';
 import { Group } from './group.js';
+import { fold } from './fold.js';
+import { messages } from './messages.js';
 
 export class Stream {
   constructor(name, open) {
@@ -11,9 +13,12 @@ export class Stream {
     this.problem = element('p', { class: 'trouble', hidden: '' });
     this.lost = element('p', { class: 'trouble', hidden: '' });
     this.groups = element('div');
+    this.unread = element('div', { hidden: '' },
+      element('p', { class: 'quiet' }, 'Nobody reads this stream yet: its first pipeline gets what waits.'),
+      fold('Waiting messages', `stream ${name}`, () => messages(name, 'messages', {})));
     this.box = element('details', { ontoggle: () => this.item && this.update(this.item) },
       element('summary', { class: 'title' }, element('h2', {}, named(name)), this.about, this.brief),
-      this.problem, this.lost, this.groups);
+      this.problem, this.lost, this.unread, this.groups);
     this.box.open = open;
     this.root = element('article', { class: 'stream', 'aria-label': `Stream ${name}` }, this.box);
   }
@@ -29,6 +34,7 @@ export class Stream {
     show(this.problem, Boolean(stream.error));
     say(this.lost, `${text.plural(stream.lost, 'message')} lost by damage: a repair gave up what could not be read.`);
     show(this.lost, stream.lost > 0);
+    show(this.unread, !stream.error && !stream.groups.length);
     if (!this.box.open) return;
     const items = stream.groups.map(group => ({
       group, time, pipeline: pipelines.find(each => each.group === group.group) }));

@@ -19,7 +19,6 @@ import io.minibatch.store.Store;
 import io.minibatch.store.StreamStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +72,7 @@ class BatchesTest {
         append(Optional.of(new Batch.Position("source", "4")), 2, 3, 4);
         buffer().deleteOne(eq("data.data", 2)); // its producer died with it
         assertThat(stream.messages().position("source")).contains("1");
-        await().atMost(Duration.ofSeconds(20)).until(() -> stream.messages().end() == 4);
+        await().until(() -> stream.messages().end() == 4);
         assertThat(stream.messages().position("source")).contains("1");
     }
 
