@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * Appends to one stream. Safe for use by many threads.
  *
- * <p>The appender that a {@link Source} gets makes each call durable before it returns. One from {@link
- * MessageStream#batched(int, Duration)} collects messages and makes them durable with the batch.
+ * <p>The appender that a {@link Source} gets makes each call durable before it returns. One from
+ * {@link MessageStream#batched(int, Duration)} collects messages and makes them durable with the batch.
  *
  * @param <T> the payload
  */
@@ -52,9 +52,9 @@ public interface Appender<T> extends AutoCloseable {
     void appendEntries(List<? extends Entry<T>> entries);
 
     /**
-     * Appends all entries, and in the same write notes where their source then stands. A source that begins at {@link
-     * #position} after each start repeats nothing that was appended, and leaves nothing out. An appender that collects
-     * messages writes those first.
+     * Appends all entries, and in the same write notes where their source then stands. A source that begins at
+     * {@link #position} after each start repeats nothing that was appended, and leaves nothing out. An appender that
+     * collects messages writes those first.
      *
      * @param entries at least one
      * @param source the source's name, unique within the stream and the same after a restart

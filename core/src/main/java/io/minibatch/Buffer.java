@@ -34,14 +34,14 @@ public interface Buffer<T> {
     Selection<T> before(Instant time);
 
     /**
-     * The {@code until} of this group's last emission; before the first one the group's start, which is when its
-     * oldest message was appended, or when the group was created if there was none.
+     * The {@code until} of this group's last emission; before the first one the group's start, which is when its oldest
+     * message was appended, or when the group was created if there was none.
      */
     Instant previous();
 
     /**
-     * No message with {@code created} before this instant can still appear. Asking raises the floor below which a
-     * store that declares order will not stamp new messages, so ask only when the answer is needed.
+     * No message with {@code created} before this instant can still appear. Asking raises the floor below which a store
+     * that declares order will not stamp new messages, so ask only when the answer is needed.
      */
     Instant completeUntil();
 

@@ -7,7 +7,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Appends the elements of something that is gone through once. What was taken and not appended is tried again first. */
+/**
+ * Appends the elements of something that is gone through once. What was taken and not appended is tried again first.
+ */
 final class ElementSource<T> implements Source<T> {
 
     private final Supplier<Iterator<? extends T>> elements;

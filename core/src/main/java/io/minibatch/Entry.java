@@ -25,9 +25,9 @@ public sealed interface Entry<T> {
     }
 
     /**
-     * Bytes that are encoded already, in the format of the stream: a source that receives JSON hands it on as it came. They
-     * are not looked at; what turns out not to be of the format is set aside alone, with its attributes, when a group
-     * reads it.
+     * Bytes that are encoded already, in the format of the stream: a source that receives JSON hands it on as it came.
+     * They are not looked at; what turns out not to be of the format is set aside alone, with its attributes, when a
+     * group reads it.
      *
      * @param payload must not be changed before the message is durable
      */
@@ -39,8 +39,8 @@ public sealed interface Entry<T> {
     String UNDECODABLE = "minibatch.undecodable";
 
     /**
-     * Bytes that the source could not turn into a payload, in whatever format they came. The message is set aside alone, with
-     * its attributes and the reason, when a group reads it; others go on.
+     * Bytes that the source could not turn into a payload, in whatever format they came. The message is set aside
+     * alone, with its attributes and the reason, when a group reads it; others go on.
      *
      * @param payload must not be changed before the message is durable
      * @param reason becomes the attribute {@value #UNDECODABLE}

@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * The intervals {@code [k · length, (k + 1) · length)}, empty ones too. An interval is emitted when no message of it
- * can still come; what comes nevertheless is emitted as a late window of its interval. After a silence of more than 10,000
- * intervals the empty ones before the next message are passed over.
+ * can still come; what comes nevertheless is emitted as a late window of its interval. After a silence of more than
+ * 10,000 intervals the empty ones before the next message are passed over.
  */
 record FixedEmitter(Duration length) implements WindowEmitter<Object> {
 

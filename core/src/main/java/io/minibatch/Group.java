@@ -58,8 +58,8 @@ public final class Group<T> {
     }
 
     /**
-     * The open windows, and the done ones if the stream keeps; in the order of their claims. Before those of the group {@code
-     * default} come those of Python programs that share the store.
+     * The open windows, and the done ones if the stream keeps; in the order of their claims. Before those of the group
+     * {@code default} come those of Python programs that share the store.
      */
     public Stream<WindowStatus> windows() {
         return engine.windows(stream, name);

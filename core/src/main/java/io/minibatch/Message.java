@@ -13,7 +13,10 @@ public interface Message<T> {
     /** The store's own name of this message, unique within the stream. */
     String id();
 
-    /** The place in the stream, in append order. Never used twice, not even after a crash, {@code clear} or {@code delete}. */
+    /**
+     * The place in the stream, in append order. Never used twice, not even after a crash, {@code clear} or
+     * {@code delete}.
+     */
     long sequence();
 
     /**

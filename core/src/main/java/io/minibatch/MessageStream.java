@@ -66,8 +66,8 @@ public final class MessageStream<T> {
     /**
      * An appender that collects messages and makes them durable together: when {@code size} have come, when the oldest
      * of them is {@code atMost} old, on {@link Appender#flush()} and on close; also when they have 64 MB. What fails is
-     * thrown by the next call and nothing is forgotten, but for a message that is larger than the store ever takes: that one
-     * is dropped, and the error says so. A crash loses what was not flushed.
+     * thrown by the next call and nothing is forgotten, but for a message that is larger than the store ever takes:
+     * that one is dropped, and the error says so. A crash loses what was not flushed.
      *
      * @throws IllegalArgumentException if {@code size} is below 1 or {@code atMost} below one millisecond
      */
@@ -142,9 +142,9 @@ public final class MessageStream<T> {
     }
 
     /**
-     * Removes all messages that wait, for every group, and what is kept. Open windows keep their messages until they are
-     * done, in every attempt and after a restart; only one that is claimed at the same moment may come without those that
-     * are gone, and not at all if none is left. What was set aside stays. Sequence numbers go on.
+     * Removes all messages that wait, for every group, and what is kept. Open windows keep their messages until they
+     * are done, in every attempt and after a restart; only one that is claimed at the same moment may come without
+     * those that are gone, and not at all if none is left. What was set aside stays. Sequence numbers go on.
      */
     public void clear() {
         engine.clear(name);
@@ -169,8 +169,8 @@ public final class MessageStream<T> {
     }
 
     /**
-     * What programs of the Python original have left in the stream: windows that they keep, messages that they took and did
-     * not finish. Empty if the store is not one that they share.
+     * What programs of the Python original have left in the stream: windows that they keep, messages that they took and
+     * did not finish. Empty if the store is not one that they share.
      */
     public Optional<OtherReaders> otherReaders() {
         return engine.otherReaders(name);

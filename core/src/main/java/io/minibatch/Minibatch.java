@@ -25,16 +25,16 @@ public final class Minibatch implements AutoCloseable {
     }
 
     /**
-     * Opens the store that the environment names: {@code MINIBATCH_URL}, then {@code MINIBATCH_MONGO_URL}, then {@code
-     * MONGO_URL}, and without any of them the folder {@code minibatch-data} in the current one.
+     * Opens the store that the environment names: {@code MINIBATCH_URL}, then {@code MINIBATCH_MONGO_URL}, then
+     * {@code MONGO_URL}, and without any of them the folder {@code minibatch-data} in the current one.
      */
     public static Minibatch open() {
         return builder().open();
     }
 
     /**
-     * Opens the store of a URL: {@code file:folder}, {@code file:folder?sync=always}, {@code memory:}, {@code
-     * mongodb://...}. What a scheme accepts is described with its store.
+     * Opens the store of a URL: {@code file:folder}, {@code file:folder?sync=always}, {@code memory:},
+     * {@code mongodb://...}. What a scheme accepts is described with its store.
      *
      * @throws MinibatchException if no store knows the scheme, or the store cannot be opened
      */
@@ -82,8 +82,8 @@ public final class Minibatch implements AutoCloseable {
      *
      * @param consumer the object; its class needs no certain type
      * @param sinks where results go
-     * @throws IllegalArgumentException if no method has the annotation, if one cannot consume a window, or if one returns
-     *     a result and there is no sink
+     * @throws IllegalArgumentException if no method has the annotation, if one cannot consume a window, or if one
+     *     returns a result and there is no sink
      */
     public Subscription register(Object consumer, Sink<?>... sinks) {
         return new StreamingMethods(this, consumer, List.of(sinks)).start();
@@ -111,8 +111,8 @@ public final class Minibatch implements AutoCloseable {
 
     /**
      * Stops all pipelines and sources of this instance gracefully, as {@link Subscription#close} does, then closes the
-     * store. Closing twice does nothing. Called by a function, sink, source or listener of its own, it returns at once, and
-     * closes when that has returned.
+     * store. Closing twice does nothing. Called by a function, sink, source or listener of its own, it returns at once,
+     * and closes when that has returned.
      */
     @Override
     public void close() {

@@ -55,8 +55,8 @@ public final class MinibatchBuilder {
     /**
      * How long the end of a pipeline (by {@link Subscription#close}, {@link Minibatch#close}, SIGTERM, SIGINT, or an
      * interrupt of {@link Pipeline#run}) waits for its running windows before it interrupts them; by default 30 s. They
-     * then have two seconds more, and a source has up to twenty. Whatever stops the process, such as {@code docker stop}
-     * with its ten seconds, should wait for longer.
+     * then have two seconds more, and a source has up to twenty. Whatever stops the process, such as {@code docker
+     * stop} with its ten seconds, should wait for longer.
      *
      * @throws IllegalArgumentException if it is below one millisecond
      */

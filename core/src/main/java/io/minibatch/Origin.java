@@ -10,8 +10,9 @@ public final class Origin {
     private Origin() {}
 
     /**
-     * Such as {@code kafka sensors, partition 0, offset 17}, {@code mqtt house/kitchen}, {@code app.log, byte 1080} or {@code
-     * celery worker@host}; empty if the attributes say nothing of it. Without control characters, and never long.
+     * Such as {@code kafka sensors, partition 0, offset 17}, {@code mqtt house/kitchen}, {@code app.log, byte 1080} or
+     * {@code celery worker@host}; empty if the attributes say nothing of it. Without control characters, and never
+     * long.
      */
     public static String of(Map<String, String> attributes) {
         if (attributes.containsKey("kafka.topic")) {

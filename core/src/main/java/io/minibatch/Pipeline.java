@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A stream, its windows, a function and sinks: a value that describes. Nothing runs before {@link #run}, {@link
- * #start}, {@link #drain} or {@link #drainAll}.
+ * A stream, its windows, a function and sinks: a value that describes. Nothing runs before {@link #run},
+ * {@link #start}, {@link #drain} or {@link #drainAll}.
  *
  * <p>Each window is claimed durably, given to the function, its result to the sinks in their order, and then completed.
  *
@@ -64,8 +64,8 @@ public final class Pipeline<T, R> {
     }
 
     /**
-     * As {@link #start}, but blocks until it has stopped. SIGTERM, SIGINT and an interrupt of the calling thread stop it
-     * gracefully, which may take as long as {@link Subscription#close} does.
+     * As {@link #start}, but blocks until it has stopped. SIGTERM, SIGINT and an interrupt of the calling thread stop
+     * it gracefully, which may take as long as {@link Subscription#close} does.
      *
      * @throws MinibatchException if it fails, or a pipeline of this process already reads the group
      */
@@ -74,8 +74,8 @@ public final class Pipeline<T, R> {
     }
 
     /**
-     * As {@link #run}, but ends when no window can be formed from the messages that were there at its start, and none is
-     * open or waits for its retry. A strategy of time gets the time that it asks for.
+     * As {@link #run}, but ends when no window can be formed from the messages that were there at its start, and none
+     * is open or waits for its retry. A strategy of time gets the time that it asks for.
      */
     public void drain() throws InterruptedException {
         engine.drain(spec, false);

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Thrown by a {@link Sink} that knows when trying again may help, such as one whose server has asked to be left alone for a while:
- * it is called again after that time, or after the pause of its {@link Retry} if that is longer. Otherwise as any other failure of
- * a sink.
+ * Thrown by a {@link Sink} that knows when trying again may help, such as one whose server has asked to be left alone
+ * for a while: it is called again after that time, or after the pause of its {@link Retry} if that is longer. Otherwise
+ * as any other failure of a sink.
  */
 public class RetryLaterException extends MinibatchException {
 

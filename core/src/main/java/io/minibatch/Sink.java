@@ -1,8 +1,8 @@
 package io.minibatch;
 
 /**
- * Takes the results out: to a database, a topic, a file, a list. A lambda is a sink, and so is any method that takes the
- * result:
+ * Takes the results out: to a database, a topic, a file, a list. A lambda is a sink, and so is any method that takes
+ * the result:
  *
  * <pre>{@code
  * .sink(System.out::println)

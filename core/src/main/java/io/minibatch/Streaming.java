@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * Makes a method the function of a pipeline, by {@link Minibatch#register}. The method takes one {@code Window<T>} or
- * {@code List<T>}, where T is a class; what it returns goes to the sinks, or, if it is void, the window's data does. It may
- * throw.
+ * {@code List<T>}, where T is a class; what it returns goes to the sinks, or, if it is void, the window's data does. It
+ * may throw.
  *
  * <p>Which strategy: {@link #size} alone is {@code count}, {@link #every} alone {@code every}, {@link #fixed} alone
  * {@code fixed}, {@link #size} with {@link #every} {@code countOrTime}. At least one must be there.

@@ -12,8 +12,8 @@ public interface Subscription extends AutoCloseable {
     Optional<Throwable> failure();
 
     /**
-     * Makes no more windows until {@link #resume}. Windows in flight go on. The pause is the group's: it is durable, and
-     * holds for the process that takes over, too.
+     * Makes no more windows until {@link #resume}. Windows in flight go on. The pause is the group's: it is durable,
+     * and holds for the process that takes over, too.
      */
     void pause();
 
@@ -29,8 +29,8 @@ public interface Subscription extends AutoCloseable {
 
     /**
      * Stops claiming windows, waits for the running ones ({@link MinibatchBuilder#closeWithin}, by default 30 s at
-     * most, then interrupts them; what is not completed is delivered again by the next run), closes sources, then sinks. Returns when all that is done. Closing twice does
-     * nothing.
+     * most, then interrupts them; what is not completed is delivered again by the next run), closes sources, then
+     * sinks. Returns when all that is done. Closing twice does nothing.
      */
     @Override
     void close();

@@ -13,8 +13,8 @@ import java.time.Instant;
  * decrease, and an exception, stop the pipeline with an error that says so. Only a message that cannot be decoded, and
  * whose {@link Message#data} the strategy asks for, does not: it is set aside alone, and the strategy is asked again.
  *
- * <p>It must be quick: while it decides, no window of its group is claimed, completed or set aside, and whoever asks the
- * group for something waits. It sees the group's progress itself and not a copy, which is what makes windows of one
+ * <p>It must be quick: while it decides, no window of its group is claimed, completed or set aside, and whoever asks
+ * the group for something waits. It sees the group's progress itself and not a copy, which is what makes windows of one
  * message cheap. One that has to read much data should wait for a size, so that it is not asked at each arrival.
  *
  * <pre>{@code

@@ -76,7 +76,9 @@ public final class Windowed<T> {
         return choose("executor", options.withExecutor(Objects.requireNonNull(executor, "executor")));
     }
 
-    /** When a failed window is delivered again, by default {@code Retry.upTo(5)}. After that it is set aside as dead. */
+    /**
+     * When a failed window is delivered again, by default {@code Retry.upTo(5)}. After that it is set aside as dead.
+     */
     public Windowed<T> retry(Retry retry) {
         return choose("retry", options.withRetry(Objects.requireNonNull(retry, "retry")));
     }

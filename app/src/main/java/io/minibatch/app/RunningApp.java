@@ -116,8 +116,8 @@ final class RunningApp {
     }
 
     /**
-     * Takes no more requests, ends those under way, then stops the pipelines. Whoever comes second waits for the first. A
-     * request that stops the app would wait for its own end; for it this is done in the background.
+     * Takes no more requests, ends those under way, then stops the pipelines. Whoever comes second waits for the first.
+     * A request that stops the app would wait for its own end; for it this is done in the background.
      */
     void stop() {
         if (isInRequest()) {

@@ -37,8 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
  *     .start(5000);
  * }</pre>
  *
- * <p>It listens on this machine only ({@code 127.0.0.1}), unless {@link #host} says otherwise; then it needs a {@link
- * #token}. {@code docs/web.md} lists the routes; the app itself describes them at {@code /openapi.yaml}.
+ * <p>It listens on this machine only ({@code 127.0.0.1}), unless {@link #host} says otherwise; then it needs a
+ * {@link #token}. {@code docs/web.md} lists the routes; the app itself describes them at {@code /openapi.yaml}.
  *
  * <p>Built and started by one thread; {@link #stop} may be called by any.
  */
@@ -78,8 +78,8 @@ public final class StreamingApp {
     }
 
     /**
-     * An object whose methods with {@link Streaming} consume windows while the app runs, as with {@link
-     * Minibatch#register}.
+     * An object whose methods with {@link Streaming} consume windows while the app runs, as with
+     * {@link Minibatch#register}.
      *
      * @throws IllegalStateException if the app runs already
      */
@@ -95,7 +95,10 @@ public final class StreamingApp {
         return this;
     }
 
-    /** A route of your own. With a {@link #token}, who does not show that must name a host that is known: see {@link #allowHost}. */
+    /**
+     * A route of your own. With a {@link #token}, who does not show that must name a host that is known: see
+     * {@link #allowHost}.
+     */
     public StreamingApp get(String path, Handler handler) {
         return route(HandlerType.GET, path, handler);
     }
@@ -111,27 +114,30 @@ public final class StreamingApp {
     }
 
     /**
-     * Anything else that Javalin can be configured with. Connectors of your own take the place of host and port; also by
-     * them other machines need a {@link #token}.
+     * Anything else that Javalin can be configured with. Connectors of your own take the place of host and port; also
+     * by them other machines need a {@link #token}.
      */
     public StreamingApp config(Consumer<JavalinConfig> change) {
         configs.add(Objects.requireNonNull(change, "change"));
         return this;
     }
 
-    /** Where it listens, by default {@code 127.0.0.1}; {@code 0.0.0.0} for all networks. Anything but this machine needs a {@link #token}. */
+    /**
+     * Where it listens, by default {@code 127.0.0.1}; {@code 0.0.0.0} for all networks. Anything but this machine needs
+     * a {@link #token}.
+     */
     public StreamingApp host(String name) {
         host = Objects.requireNonNull(name, "host");
         return this;
     }
 
     /**
-     * What clients must show, as {@code Authorization: Bearer <token>}, or as the password of basic authentication with any
-     * user name: for all of the app's own routes but health, and for those of yours that change something, that is all
-     * methods but GET and HEAD, and for becoming a WebSocket.
+     * What clients must show, as {@code Authorization: Bearer <token>}, or as the password of basic authentication with
+     * any user name: for all of the app's own routes but health, and for those of yours that change something, that is
+     * all methods but GET and HEAD, and for becoming a WebSocket.
      *
-     * @throws IllegalArgumentException if it has fewer than 16 characters, others than those of printable ASCII, or blanks
-     *     at its ends
+     * @throws IllegalArgumentException if it has fewer than 16 characters, others than those of printable ASCII, or
+     *     blanks at its ends
      */
     public StreamingApp token(String secret) {
         token = Optional.of(new Token(secret));
@@ -145,9 +151,10 @@ public final class StreamingApp {
     }
 
     /**
-     * A further name by which this server may be reached, such as that of a proxy before it. Requests that show no token
-     * must name one that is known; those of this machine are, what {@link #host} says is, and with a token all addresses
-     * are. Otherwise a page of somebody else could have its visitors' browsers ask here, by a name that he points to here.
+     * A further name by which this server may be reached, such as that of a proxy before it. Requests that show no
+     * token must name one that is known; those of this machine are, what {@link #host} says is, and with a token all
+     * addresses are. Otherwise a page of somebody else could have its visitors' browsers ask here, by a name that he
+     * points to here.
      */
     public StreamingApp allowHost(String name) {
         hosts.add(name.toLowerCase(Locale.ROOT));
@@ -213,9 +220,10 @@ public final class StreamingApp {
     }
 
     /**
-     * Takes no more requests, waits for those under way (ten seconds at most; what takes longer is cut off), then stops the
-     * pipelines gracefully, as {@link Subscription#close} does. The {@link Minibatch} stays open. Stopping twice does nothing
-     * but wait for the first. A request that calls this does not wait for its own end: the app then stops in the background.
+     * Takes no more requests, waits for those under way (ten seconds at most; what takes longer is cut off), then stops
+     * the pipelines gracefully, as {@link Subscription#close} does. The {@link Minibatch} stays open. Stopping twice
+     * does nothing but wait for the first. A request that calls this does not wait for its own end: the app then stops
+     * in the background.
      */
     public void stop() {
         RunningApp last;
@@ -229,9 +237,10 @@ public final class StreamingApp {
 
     /**
      * The same for a Javalin app of your own: {@code config.registerPlugin(app.plugin())} adds the app's routes; the
-     * pipelines run while that server runs, and it is stopped if one of them cannot start. Who may use the other routes,
-     * where the server listens, signals, and how requests end at a stop are then your affair. The app's own routes check
-     * as they do otherwise: without a {@link #token} they answer this machine only, wherever the server listens.
+     * pipelines run while that server runs, and it is stopped if one of them cannot start. Who may use the other
+     * routes, where the server listens, signals, and how requests end at a stop are then your affair. The app's own
+     * routes check as they do otherwise: without a {@link #token} they answer this machine only, wherever the server
+     * listens.
      *
      * @throws IllegalStateException if the app has routes or settings of its own, by {@link #get}, {@link #post} or
      *     {@link #config}: they belong to the server

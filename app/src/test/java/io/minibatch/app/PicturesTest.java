@@ -28,8 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The pictures of the documentation, in {@code target/pictures}: an app as people have them. What it answers is its own;
- * only figures and times are moved on, so that five minutes need not be waited for.
+ * The pictures of the documentation, in {@code target/pictures}: an app as people have them. What it answers is its
+ * own; only figures and times are moved on, so that five minutes need not be waited for.
  */
 @Tag("system")
 class PicturesTest extends AppTest {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code ModulePathTest} runs, outside of the packages of the module: an app that is asked for what needs more than
- * its own module.
+ * What {@code ModulePathTest} runs, outside of the packages of the module: an app that is asked for what needs more
+ * than its own module.
  */
 public final class ModulePathProgram {
 

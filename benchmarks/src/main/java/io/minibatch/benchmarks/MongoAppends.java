@@ -9,7 +9,9 @@ import java.util.List;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 
-/** Appends to the MongoDB store, one thread, beside the driver's own inserts of the same documents to the same server. */
+/**
+ * Appends to the MongoDB store, one thread, beside the driver's own inserts of the same documents to the same server.
+ */
 final class MongoAppends implements Measurement {
 
     private static final double ORIGINAL_SINGLE = 2_900;

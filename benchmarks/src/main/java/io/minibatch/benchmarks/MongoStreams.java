@@ -8,9 +8,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The MongoDB store, end to end: a thread appends batches while a pipeline, with as many workers as there are processors,
- * gives windows to a function that does nothing. Beside what the Python original did on such a server and such a machine: it
- * cannot be run here, so its figure is a constant, measured with 10,000 messages and windows of 100.
+ * The MongoDB store, end to end: a thread appends batches while a pipeline, with as many workers as there are
+ * processors, gives windows to a function that does nothing. Beside what the Python original did on such a server and
+ * such a machine: it cannot be run here, so its figure is a constant, measured with 10,000 messages and windows of 100.
  */
 final class MongoStreams implements Measurement {
 

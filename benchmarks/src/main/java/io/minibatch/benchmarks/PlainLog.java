@@ -14,8 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32C;
 
 /**
- * What the log would cost with plain writes: the same frames, checksum, lock in memory and published end, but each frame
- * is one system call. A trial for the decision between plain and mapped writes; it has no readers, segments or recovery.
+ * What the log would cost with plain writes: the same frames, checksum, lock in memory and published end, but each
+ * frame is one system call. A trial for the decision between plain and mapped writes; it has no readers, segments or
+ * recovery.
  */
 final class PlainLog implements AutoCloseable {
 

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
-/** Windows of a pipeline whose live events 64 clients have asked for, but do not read; beside one that nobody looks at. */
+/**
+ * Windows of a pipeline whose live events 64 clients have asked for, but do not read; beside one that nobody looks at.
+ */
 final class WebReaders implements Measurement {
 
     private static final int READERS = 64;

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A queue that is bound to the exchange of Celery's events. Messages are acknowledged by us, whichever the queue, so that the
- * broker never sends more than fits into memory. The client does not recover by itself: the runtime calls the source again,
- * and says what is wrong meanwhile.
+ * A queue that is bound to the exchange of Celery's events. Messages are acknowledged by us, whichever the queue, so
+ * that the broker never sends more than fits into memory. The client does not recover by itself: the runtime calls the
+ * source again, and says what is wrong meanwhile.
  */
 final class AmqpConnection implements Connection {
 
@@ -95,7 +95,9 @@ final class AmqpConnection implements Connection {
                 (tag, shutdown) -> inbox.fail(shutdown));
     }
 
-    /** As Celery's receivers do, so that it does not matter who starts first; but says so, since it may be a wrong name. */
+    /**
+     * As Celery's receivers do, so that it does not matter who starts first; but says so, since it may be a wrong name.
+     */
     private void declareExchange(BrokerUrl url, String exchange) throws IOException {
         var probe = connection.createChannel();
         try {

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The events of Celery by URL, to be read from: {@code celery+amqp://user:password@host:5672/vhost} or {@code
- * celery+redis://:password@host:6379/0}, that is, {@code celery+} and Celery's own {@code broker_url}. The source is a {@link
- * CeleryEventSource}.
+ * The events of Celery by URL, to be read from: {@code celery+amqp://user:password@host:5672/vhost} or
+ * {@code celery+redis://:password@host:6379/0}, that is, {@code celery+} and Celery's own {@code broker_url}. The
+ * source is a {@link CeleryEventSource}.
  */
 public final class CeleryConnector implements Connector {
 

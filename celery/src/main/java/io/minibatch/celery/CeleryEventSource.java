@@ -8,8 +8,9 @@ import java.util.Set;
 import javax.net.ssl.SSLContext;
 
 /**
- * Follows the tasks of Celery by the events that its workers send, from RabbitMQ (AMQP) or Redis. For each event that was
- * chosen, by default {@code task-succeeded} and {@code task-failed}, it appends what is known of the task so far, as JSON:
+ * Follows the tasks of Celery by the events that its workers send, from RabbitMQ (AMQP) or Redis. For each event that
+ * was chosen, by default {@code task-succeeded} and {@code task-failed}, it appends what is known of the task so far,
+ * as JSON:
  *
  * <pre>{@code
  * {"task_event": "task-succeeded", "task_name": "tasks.add", "task_id": "6f…",
@@ -17,18 +18,19 @@ import javax.net.ssl.SSLContext;
  *  "task_state": "SUCCESS", "task_runtime": 0.07}
  * }</pre>
  *
- * <p>Chosen events that are not of a task, such as {@code worker-online}, are appended as they are. Workers send events of
- * tasks only if they are started with {@code -E}; clients send {@code task-sent} only with {@code task_send_sent_event}.
+ * <p>Chosen events that are not of a task, such as {@code worker-online}, are appended as they are. Workers send events
+ * of tasks only if they are started with {@code -E}; clients send {@code task-sent} only with
+ * {@code task_send_sent_event}.
  *
- * <p>Guarantee: as any monitor of Celery it sees what is sent while it is connected, in the order of the broker, and what is
- * sent while it is not is lost. So is, with RabbitMQ's usual queue, what waits for more than 5 s because an append takes so long
- * or fails, unless {@link #ttl} is longer; and with Redis, what is sent after a long pause has cost the subscription. With {@link
- * #queue} RabbitMQ keeps the events meanwhile, and each comes at least once. Tasks are
- * remembered in memory only: of one that was under way at a restart the name may be missing ({@code null}).
+ * <p>Guarantee: as any monitor of Celery it sees what is sent while it is connected, in the order of the broker, and
+ * what is sent while it is not is lost. So is, with RabbitMQ's usual queue, what waits for more than 5 s because an
+ * append takes so long or fails, unless {@link #ttl} is longer; and with Redis, what is sent after a long pause has
+ * cost the subscription. With {@link #queue} RabbitMQ keeps the events meanwhile, and each comes at least once. Tasks
+ * are remembered in memory only: of one that was under way at a restart the name may be missing ({@code null}).
  *
- * <p>Only JSON is read, of up to 1 MB a message. What is of another kind, such as pickle, or larger, is not taken, and the log
- * says so: from a {@link #queue}, too, it is acknowledged, and gone. What is said to be JSON but is not goes into the stream as it
- * came, and is set aside alone.
+ * <p>Only JSON is read, of up to 1 MB a message. What is of another kind, such as pickle, or larger, is not taken, and
+ * the log says so: from a {@link #queue}, too, it is acknowledged, and gone. What is said to be JSON but is not goes
+ * into the stream as it came, and is set aside alone.
  *
  * <pre>{@code
  * mb.stream("tasks")
@@ -55,9 +57,9 @@ public final class CeleryEventSource<T> implements Source<T> {
     /**
      * Follows the events of a broker.
      *
-     * @param brokerUrl as Celery's {@code broker_url}: {@code amqp://user:password@host:5672/vhost}, {@code amqps://}, {@code
-     *     pyamqp://}, {@code redis://:password@host:6379/0} or {@code rediss://}; several of a cluster, with semicolons between
-     *     them, are tried in turn
+     * @param brokerUrl as Celery's {@code broker_url}: {@code amqp://user:password@host:5672/vhost}, {@code amqps://},
+     *     {@code pyamqp://}, {@code redis://:password@host:6379/0} or {@code rediss://}; several of a cluster, with
+     *     semicolons between them, are tried in turn
      * @throws IllegalArgumentException if the URL is none
      */
     public CeleryEventSource(String brokerUrl) {
@@ -65,8 +67,8 @@ public final class CeleryEventSource<T> implements Source<T> {
     }
 
     /**
-     * The types of the events that are appended, such as {@code task-retried}, {@code worker-online} or one of your own;
-     * by default {@code task-succeeded} and {@code task-failed}. The others only tell of their tasks.
+     * The types of the events that are appended, such as {@code task-retried}, {@code worker-online} or one of your
+     * own; by default {@code task-succeeded} and {@code task-failed}. The others only tell of their tasks.
      */
     public CeleryEventSource<T> events(String... types) {
         if (types.length == 0) {
@@ -101,30 +103,30 @@ public final class CeleryEventSource<T> implements Source<T> {
     }
 
     /**
-     * Reads from a queue of this name that stays on RabbitMQ, so that no event is lost while this program does not run, nor
-     * when it dies: each is acknowledged when it was appended. It has one reader at a time; a second one waits. The name must be
-     * this monitor's own. It survives a restart of the broker, but the events that wait in it do not, since Celery
-     * sends them as transient. A queue that nobody reads grows without end: delete it when it is no longer needed, or set
-     * {@link #expires} or {@link #ttl}.
+     * Reads from a queue of this name that stays on RabbitMQ, so that no event is lost while this program does not run,
+     * nor when it dies: each is acknowledged when it was appended. It has one reader at a time; a second one waits. The
+     * name must be this monitor's own. It survives a restart of the broker, but the events that wait in it do not,
+     * since Celery sends them as transient. A queue that nobody reads grows without end: delete it when it is no longer
+     * needed, or set {@link #expires} or {@link #ttl}.
      *
-     * @throws IllegalArgumentException with Redis, which keeps no events, and if the name is empty, longer than 255 bytes, or
-     *     begins with {@code amq.}
+     * @throws IllegalArgumentException with Redis, which keeps no events, and if the name is empty, longer than 255
+     *     bytes, or begins with {@code amq.}
      */
     public CeleryEventSource<T> queue(String name) {
         return with(amqp("queue").withName(name));
     }
 
     /**
-     * How long an event may wait in the queue (AMQP), up to 49 days; 5 s by default, as in Celery, and without end in a {@link
-     * #queue}.
+     * How long an event may wait in the queue (AMQP), up to 49 days; 5 s by default, as in Celery, and without end in a
+     * {@link #queue}.
      */
     public CeleryEventSource<T> ttl(Duration wait) {
         return with(amqp("ttl").withTtl(wait));
     }
 
     /**
-     * How long the broker keeps the queue while nobody reads it (AMQP), up to 49 days; without end by default for a {@link
-     * #queue}.
+     * How long the broker keeps the queue while nobody reads it (AMQP), up to 49 days; without end by default for a
+     * {@link #queue}.
      */
     public CeleryEventSource<T> expires(Duration unused) {
         return with(amqp("expires").withExpires(unused));
@@ -137,8 +139,8 @@ public final class CeleryEventSource<T> implements Source<T> {
     }
 
     /**
-     * What is before the exchange in the names of the channels of Redis, Celery's transport option {@code fanout_prefix}: by
-     * default <code>/{db}.</code>; empty if it is off.
+     * What is before the exchange in the names of the channels of Redis, Celery's transport option
+     * {@code fanout_prefix}: by default <code>/{db}.</code>; empty if it is off.
      */
     public CeleryEventSource<T> fanoutPrefix(String prefix) {
         var channel = redis("fanoutPrefix");
@@ -152,7 +154,8 @@ public final class CeleryEventSource<T> implements Source<T> {
     }
 
     /**
-     * Which certificates are trusted, and shown, for {@code amqps://} and {@code rediss://}; those of the JVM by default.
+     * Which certificates are trusted, and shown, for {@code amqps://} and {@code rediss://}; those of the JVM by
+     * default.
      *
      * @throws IllegalArgumentException if the URL is of neither
      */

@@ -9,7 +9,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Between the thread of a connection, which puts what comes, and the thread of the source, which takes as much as is there. */
+/**
+ * Between the thread of a connection, which puts what comes, and the thread of the source, which takes as much as is
+ * there.
+ */
 final class Inbox {
 
     private final BlockingQueue<Optional<Delivery>> waiting; // an empty one wakes up who waits

@@ -11,9 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what is delivered, appends it, and then acknowledges it, until it is stopped. What is known of the tasks outlives
- * connections. When an append fails, the connection stays, and the same entries are appended by the next call: so they are
- * made of their events once, and the broker need not deliver them again.
+ * Takes what is delivered, appends it, and then acknowledges it, until it is stopped. What is known of the tasks
+ * outlives connections. When an append fails, the connection stays, and the same entries are appended by the next call:
+ * so they are made of their events once, and the broker need not deliver them again.
  */
 final class Listening<T> {
 
@@ -94,7 +94,9 @@ final class Listening<T> {
         }
     }
 
-    /** As many of the waiting messages as fit. Nothing is a part's before its entries are made: else it might be lost. */
+    /**
+     * As many of the waiting messages as fit. Nothing is a part's before its entries are made: else it might be lost.
+     */
     private Part<T> nextPart() {
         var next = new Part<T>();
         var whole = false;

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is appended in one step: some messages of the broker, and the entries that were made of them. As large as memory should
- * hold at a time, whatever is delivered.
+ * What is appended in one step: some messages of the broker, and the entries that were made of them. As large as memory
+ * should hold at a time, whatever is delivered.
  */
 final class Part<T> {
 
@@ -40,8 +40,8 @@ final class Part<T> {
     }
 
     /**
-     * Appends all entries but those that the store never takes: else these would keep all behind them from coming. When it
-     * throws, it may be called again.
+     * Appends all entries but those that the store never takes: else these would keep all behind them from coming. When
+     * it throws, it may be called again.
      */
     void appendTo(Appender<T> appender, Refusals refusals) {
         while (!entries.isEmpty()) {

@@ -6,7 +6,8 @@ import java.time.Duration;
  * How long to wait for a broker.
  *
  * @param answer for a connection, and for each answer while it is made
- * @param silence after this time without a sign of it the connection is broken; it is asked for one twelve times meanwhile
+ * @param silence after this time without a sign of it the connection is broken; it is asked for one twelve times
+ *     meanwhile
  */
 record Patience(Duration answer, Duration silence) {
 

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What Celery's receiver does to an event before anybody sees it ({@code celery.events.receiver}): the logical clock, the
- * timestamp in local time, and when it was received.
+ * What Celery's receiver does to an event before anybody sees it ({@code celery.events.receiver}): the logical clock,
+ * the timestamp in local time, and when it was received.
  */
 final class Receiver {
 
@@ -44,7 +44,9 @@ final class Receiver {
         logical = Math.min(LAST, Math.max(logical, other) + 1);
     }
 
-    /** Celery's own rule: it shifts by the difference of the offsets, though timestamps count from the epoch everywhere. */
+    /**
+     * Celery's own rule: it shifts by the difference of the offsets, though timestamps count from the epoch everywhere.
+     */
     private void localise(ObjectNode event) {
         var offset = event.path("utcoffset").doubleValueOpt();
         var timestamp = event.path("timestamp").doubleValueOpt();

@@ -13,8 +13,8 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 
 /**
- * A subscription to the channels of Celery's events. Redis keeps nothing for those that are away. A thread of its own reads, so
- * that Redis, which drops readers that are too slow, seldom has to wait for an append.
+ * A subscription to the channels of Celery's events. Redis keeps nothing for those that are away. A thread of its own
+ * reads, so that Redis, which drops readers that are too slow, seldom has to wait for an append.
  */
 final class RedisConnection implements Connection {
 

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of messages that are not taken, in the log: at the first of its kind, then at the tenth, the hundredth and so on, so
- * that a worker that is set up in another way does not fill the log.
+ * Tells of messages that are not taken, in the log: at the first of its kind, then at the tenth, the hundredth and so
+ * on, so that a worker that is set up in another way does not fill the log.
  */
 final class Refusals {
 

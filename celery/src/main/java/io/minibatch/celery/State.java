@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The tasks that events told of, at most so many of them. When there are more, the first goes, as in Celery: tasks are in the
- * order in which they were first seen; one that is looked at, or that is found to be the parent of another, becomes the last.
+ * The tasks that events told of, at most so many of them. When there are more, the first goes, as in Celery: tasks are
+ * in the order in which they were first seen; one that is looked at, or that is found to be the parent of another,
+ * becomes the last.
  */
 final class State {
 

@@ -10,9 +10,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is known of a task: the fields of its events, merged by the rules of Celery ({@code celery.events.state.Task}). Events
- * come out of order, from several processes; an event that happened before what is known is late, and does not change the
- * state. Only the fields that are handed on are kept: a traceback, for instance, is not.
+ * What is known of a task: the fields of its events, merged by the rules of Celery ({@code celery.events.state.Task}).
+ * Events come out of order, from several processes; an event that happened before what is known is late, and does not
+ * change the state. Only the fields that are handed on are kept: a traceback, for instance, is not.
  */
 final class Task {
 

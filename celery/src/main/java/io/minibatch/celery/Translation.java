@@ -20,14 +20,16 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes the messages of a stream of what a broker delivers. Not safe for use by several threads: events have an order. */
+/**
+ * Makes the messages of a stream of what a broker delivers. Not safe for use by several threads: events have an order.
+ */
 final class Translation {
 
     private static final long LARGEST = 32 << 20;
 
     /**
-     * Numbers stay as they were written; Python writes NaN, and is read, too. A report is nested deeper than its event; so more
-     * may be written than read.
+     * Numbers stay as they were written; Python writes NaN, and is read, too. A report is nested deeper than its event;
+     * so more may be written than read.
      */
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamWriteConstraints(StreamWriteConstraints.builder()

@@ -5,7 +5,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Awaitility gives up after ten seconds, which a busy machine needs to start some processes. JUnit finds this by itself. */
+/**
+ * Awaitility gives up after ten seconds, which a busy machine needs to start some processes. JUnit finds this by
+ * itself.
+ */
 public final class LongWaits implements BeforeAllCallback {
 
     @Override

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
 /**
- * RabbitMQ of Debian, in processes of its own, with its data in a folder; can be stopped and started at the same port. The port
- * mapper of Erlang is one of its own, too, and started first: else Erlang would start one that stays.
+ * RabbitMQ of Debian, in processes of its own, with its data in a folder; can be stopped and started at the same port.
+ * The port mapper of Erlang is one of its own, too, and started first: else Erlang would start one that stays.
  */
 final class Rabbit implements AutoCloseable {
 

@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Hands what a window gave to the sink of a connector: messages of text as they are, otherwise lines. A line is one JSON value,
- * unless it is text.
+ * Hands what a window gave to the sink of a connector: messages of text as they are, otherwise lines. A line is one
+ * JSON value, unless it is text.
  */
 final class ConnectorSink implements Sink<WindowOutput> {
 

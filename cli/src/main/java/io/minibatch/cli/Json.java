@@ -11,7 +11,9 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.json.JsonFactory;
 
-/** The little JSON that the command needs itself: is this a value, and text as a string. Binds no objects: starts fast. */
+/**
+ * The little JSON that the command needs itself: is this a value, and text as a string. Binds no objects: starts fast.
+ */
 final class Json {
 
     private static final JsonFactory FACTORY = new JsonFactory();

@@ -10,8 +10,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * What the library logs, as messages for people: one line each on standard error, with the stack trace only for {@code
- * --debug}.
+ * What the library logs, as messages for people: one line each on standard error, with the stack trace only for
+ * {@code --debug}.
  */
 final class Messages extends Formatter {
 

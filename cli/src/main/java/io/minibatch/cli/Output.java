@@ -11,9 +11,7 @@ import java.io.OutputStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Standard output: UTF-8, buffered, and telling of errors, which {@link System#out} swallows.
- */
+/** Standard output: UTF-8, buffered, and telling of errors, which {@link System#out} swallows. */
 public final class Output extends FilterOutputStream {
 
     private static final int BUFFER = 1 << 16;

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Input that another thread can stop, even while it waits: nothing ends a read from a pipe, so a thread of its own
- * reads. Once stopped, what was read is still taken; then {@link StoppedException} is thrown, since an end would say that
- * the last line is complete.
+ * reads. Once stopped, what was read is still taken; then {@link StoppedException} is thrown, since an end would say
+ * that the last line is complete.
  */
 final class StoppableInput extends InputStream {
 

@@ -135,7 +135,9 @@ public final class Table {
                 : padded(Text.clean(String.valueOf(cell)));
     }
 
-    /** The library counts characters, but Chinese ones take two places: what they take more is filled, and cut later. */
+    /**
+     * The library counts characters, but Chinese ones take two places: what they take more is filled, and cut later.
+     */
     private static String padded(String text) {
         return text.codePoints()
                 .collect(

@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * Makes a source, a sink, or either, of a URL. Found by {@link java.util.ServiceLoader}, so that a pipeline can be put
- * together without code: {@code minibatch consume --from kafka://… --to mongodb://…}. Needs a public constructor without
- * parameters; making one opens nothing.
+ * together without code: {@code minibatch consume --from kafka://… --to mongodb://…}. Needs a public constructor
+ * without parameters; making one opens nothing.
  */
 public interface Connector {
 

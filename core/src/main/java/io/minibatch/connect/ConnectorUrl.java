@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The URL of a {@link Connector}: {@code scheme:address?name=value&…}. Its text for people hides the password.
  *
- * <p>Names and values of the query are percent-decoded. The address is kept as it was written: connectors read host lists,
- * topics and paths by rules of their own.
+ * <p>Names and values of the query are percent-decoded. The address is kept as it was written: connectors read host
+ * lists, topics and paths by rules of their own.
  */
 public final class ConnectorUrl {
 

@@ -22,8 +22,8 @@ public final class Connectors {
     /**
      * The connector of a URL.
      *
-     * @throws IllegalArgumentException if none knows its scheme, or it does not go that way; the message lists those that
-     *     are there
+     * @throws IllegalArgumentException if none knows its scheme, or it does not go that way; the message lists those
+     *     that are there
      */
     public static Connector of(ConnectorUrl url, Direction direction) {
         var schemes = new TreeSet<String>();

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Files by URL: {@code file:some/file}, {@code file:/some/file}, {@code file:///some/file}, with the options of {@link
- * #options}. The source is a {@link FileSource} that ends at the end of the file, or with {@code follow} waits for more; the
- * sink is a {@link FileSink}.
+ * Files by URL: {@code file:some/file}, {@code file:/some/file}, {@code file:///some/file}, with the options of
+ * {@link #options}. The source is a {@link FileSource} that ends at the end of the file, or with {@code follow} waits
+ * for more; the sink is a {@link FileSink}.
  */
 public final class FileConnector implements Connector {
 

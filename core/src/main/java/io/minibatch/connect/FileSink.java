@@ -17,12 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Adds results at the end of a file: of a list each element as a line of JSON, by Jackson, everything else as one line; {@code
- * byte[]} is JSON already.
+ * Adds results at the end of a file: of a list each element as a line of JSON, by Jackson, everything else as one line;
+ * {@code byte[]} is JSON already.
  *
- * <p>A window is completed when its results are on the disk, so they survive power loss, too. A result that could not be written
- * as a whole is taken back, and what a crash left of a line is ended by a line break. A window that comes twice is written twice. When
- * the file is renamed or deleted, the next result makes a new one, so it may be rotated. One process writes to a file.
+ * <p>A window is completed when its results are on the disk, so they survive power loss, too. A result that could not
+ * be written as a whole is taken back, and what a crash left of a line is ended by a line break. A window that comes
+ * twice is written twice. When the file is renamed or deleted, the next result makes a new one, so it may be rotated.
+ * One process writes to a file.
  *
  * <pre>{@code
  * pipeline.sink(new FileSink<>(Path.of("averages.jsonl")))

@@ -9,25 +9,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Follows a file of lines, as {@code tail -F} does, also while it is rotated. Each line becomes one message: its bytes as they
- * are, in the format of the stream, JSON or text, with attributes {@code file.path} and {@code file.offset}. A line is taken when
- * its line break is there. Blank lines are passed over.
+ * Follows a file of lines, as {@code tail -F} does, also while it is rotated. Each line becomes one message: its bytes
+ * as they are, in the format of the stream, JSON or text, with attributes {@code file.path} and {@code file.offset}. A
+ * line is taken when its line break is there. Blank lines are passed over.
  *
- * <p>Where it stands is saved in the same write as the messages, so that a restart repeats nothing and leaves nothing out. Files
- * are known by what the system calls them (the inode) and by their content, not by their names:
+ * <p>Where it stands is saved in the same write as the messages, so that a restart repeats nothing and leaves nothing
+ * out. Files are known by what the system calls them (the inode) and by their content, not by their names:
  *
  * <ul>
- *   <li>A file that is renamed is read to its end, also while writers still have it open, for five minutes after its last line
- *       ({@link #renamed}); the new file is read at the same time.
- *   <li>What was rotated while the source did not run is found in the folder, also several files: {@code app.log.1}, {@code
- *       app.log-20260102}, {@code app-2026-01-02.1.log} and such. Compressed ones are not read; a warning says so.
- *   <li>A file that is truncated or written anew is read from its beginning, after the rest of its copy, if there is one
- *       ({@code copytruncate}).
+ *   <li>A file that is renamed is read to its end, also while writers still have it open, for five minutes after its
+ *       last line ({@link #renamed}); the new file is read at the same time.
+ *   <li>What was rotated while the source did not run is found in the folder, also several files: {@code app.log.1},
+ *       {@code app.log-20260102}, {@code app-2026-01-02.1.log} and such. Compressed ones are not read; a warning says
+ *       so.
+ *   <li>A file that is truncated or written anew is read from its beginning, after the rest of its copy, if there is
+ *       one ({@code copytruncate}).
  *   <li>A file, or a link to one, that is not there yet is waited for.
  * </ul>
  *
- * <p>Lines of one file come in their order. It blocks the thread of its source, looks every 10 ms while lines come, and less and
- * less often, down to once a second, while none do. Its memory does not depend on the size of the file.
+ * <p>Lines of one file come in their order. It blocks the thread of its source, looks every 10 ms while lines come, and
+ * less and less often, down to once a second, while none do. Its memory does not depend on the size of the file.
  *
  * <pre>{@code
  * mb.stream("log", String.class)
@@ -65,8 +66,8 @@ public final class FileSource<T> implements Source<T> {
     }
 
     /**
-     * Ends at the end of the file, instead of waiting for more. A last line without line break counts as a line: when it goes
-     * on later, that is another one.
+     * Ends at the end of the file, instead of waiting for more. A last line without line break counts as a line: when
+     * it goes on later, that is another one.
      */
     public FileSource<T> toEnd() {
         return new FileSource<>(options.withEnd(End.STOP));
@@ -83,14 +84,17 @@ public final class FileSource<T> implements Source<T> {
     }
 
     /**
-     * The most bytes that a line may have, 64 MB by default, as many as a store takes. A longer one is left out, which is
-     * logged with its offset. So is one that the store does not take.
+     * The most bytes that a line may have, 64 MB by default, as many as a store takes. A longer one is left out, which
+     * is logged with its offset. So is one that the store does not take.
      */
     public FileSource<T> longest(int bytes) {
         return new FileSource<>(options.withLongest(bytes));
     }
 
-    /** How long after its last line a file that was renamed is still read, 5 minutes by default. It is kept open as long. */
+    /**
+     * How long after its last line a file that was renamed is still read, 5 minutes by default. It is kept open as
+     * long.
+     */
     public FileSource<T> renamed(Duration duration) {
         return new FileSource<>(options.withRenamed(duration));
     }

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Servers by URL: {@code http://host/path} and {@code https://user:password@host/path}, with the options of {@link #options}. The
- * sink is an {@link HttpSink}.
+ * Servers by URL: {@code http://host/path} and {@code https://user:password@host/path}, with the options of
+ * {@link #options}. The sink is an {@link HttpSink}.
  */
 public final class HttpConnector implements Connector {
 

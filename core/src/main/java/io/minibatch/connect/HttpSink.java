@@ -10,23 +10,25 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends each result to a server, in one POST: a list as a JSON array, everything else as one JSON value, by Jackson; {@code
- * byte[]} is JSON already. An empty list is not sent.
+ * Sends each result to a server, in one POST: a list as a JSON array, everything else as one JSON value, by Jackson;
+ * {@code byte[]} is JSON already. An empty list is not sent.
  *
- * <p>A window is completed when the server has answered with a status of success (2xx). Its id goes along as {@code
- * Idempotency-Key}, and the number of the attempt as {@code Minibatch-Attempt}: a window can come twice, when the answer was
- * lost or the process ended before it came, and the server knows it by the key.
+ * <p>A window is completed when the server has answered with a status of success (2xx). Its id goes along as
+ * {@code Idempotency-Key}, and the number of the attempt as {@code Minibatch-Attempt}: a window can come twice, when
+ * the answer was lost or the process ended before it came, and the server knows it by the key.
  *
- * <p>When the server cannot be reached, does not answer in time, or answers with 408, 425, 429 or 5xx, the result is sent again,
- * without end (see {@link io.minibatch.Pipeline#sink}); not before the time that its {@code Retry-After} names, up to an hour. So
- * it is after 401, 403, 404, 405, 407 and 410, which say something of the user or the URL and nothing of the window. After any
- * other 4xx the attempt of the window has failed, so that in the end it is set aside. Redirects are not followed.
+ * <p>When the server cannot be reached, does not answer in time, or answers with 408, 425, 429 or 5xx, the result is
+ * sent again, without end (see {@link io.minibatch.Pipeline#sink}); not before the time that its {@code Retry-After}
+ * names, up to an hour. So it is after 401, 403, 404, 405, 407 and 410, which say something of the user or the URL and
+ * nothing of the window. After any other 4xx the attempt of the window has failed, so that in the end it is set aside.
+ * Redirects are not followed.
  *
  * <pre>{@code
  * pipeline.sink(new HttpSink<>("https://example.com/readings").header("Authorization", "Bearer " + token))
  * }</pre>
  *
- * <p>Each method that sets something returns another sink. Safe for use by many workers; connections are shared and kept open.
+ * <p>Each method that sets something returns another sink. Safe for use by many workers; connections are shared and
+ * kept open.
  *
  * @param <R> the result
  */
@@ -64,8 +66,8 @@ public final class HttpSink<R> implements Sink<R> {
     }
 
     /**
-     * A body of your own. Every result is sent, an empty one, too. When the function throws it is called again with the same
-     * result, unless it throws {@link io.minibatch.RejectedException}.
+     * A body of your own. Every result is sent, an empty one, too. When the function throws it is called again with the
+     * same result, unless it throws {@link io.minibatch.RejectedException}.
      *
      * @param contentType of the body, such as {@code text/csv}
      */
@@ -84,8 +86,8 @@ public final class HttpSink<R> implements Sink<R> {
     }
 
     /**
-     * Put before the id of the window in {@code Idempotency-Key}; empty by default. Ids are unique within a store: give one if
-     * streams of one name, in different stores, are sent to one server.
+     * Put before the id of the window in {@code Idempotency-Key}; empty by default. Ids are unique within a store: give
+     * one if streams of one name, in different stores, are sent to one server.
      */
     public HttpSink<R> keyPrefix(String prefix) {
         return with(options.withKeyPrefix(prefix));

@@ -3,9 +3,9 @@ package io.minibatch.connect;
 import java.util.regex.Pattern;
 
 /**
- * A connector's URL as people may see it, whatever its shape: without its query, without what stands before an @, and without
- * what stands where a port should be and is none. Who wrote it may have forgotten to percent-encode a password, so that a part of
- * it looks like a path, a query or the name of an option.
+ * A connector's URL as people may see it, whatever its shape: without its query, without what stands before an @, and
+ * without what stands where a port should be and is none. Who wrote it may have forgotten to percent-encode a password,
+ * so that a part of it looks like a path, a query or the name of an option.
  *
  * @param text of the URL
  * @param mixed whether what looks like the query may be a part of a password: then names of options are none, too

@@ -13,7 +13,8 @@ import java.util.Set;
  *   <li>{@code sync=always}: every append and every claim is on the disk before it returns, so that it survives power
  *       loss, too; one sync serves all who append at the same time. By default, {@code sync=background}, that happens
  *       within a second; the death of the process loses nothing either way.
- *   <li>{@code segment=64MB}: how large a file of the log gets, from 64KB to 1GB: the unit in which space is given back.
+ *   <li>{@code segment=64MB}: how large a file of the log gets, from 64KB to 1GB: the unit in which space is given
+ *       back.
  *   <li>{@code max-message=64MB}: the largest payload of a message, up to 1GB.
  * </ul>
  */

@@ -102,7 +102,9 @@ final class FileStream implements GroupHost {
         return new FileStream(file, folder, options, clock);
     }
 
-    /** The first process to enter recovers; then all share the lock, which tells the next one that somebody is there. */
+    /**
+     * The first process to enter recovers; then all share the lock, which tells the next one that somebody is there.
+     */
     private void enter(StreamFile file) {
         var start = System.nanoTime();
         while (true) {

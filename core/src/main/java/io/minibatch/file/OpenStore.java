@@ -224,7 +224,9 @@ final class OpenStore {
         }
     }
 
-    /** While no other process makes or removes a stream, so that no sequence number is given by two streams of a name. */
+    /**
+     * While no other process makes or removes a stream, so that no sequence number is given by two streams of a name.
+     */
     private FileStream createLocked(String name) {
         removeRests();
         var left = opened(name);

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The part of a delivery that runs somebody else's code: the function, then the sinks one after the other. Whatever that
- * throws, an Error too, becomes an {@link Outcome}.
+ * The part of a delivery that runs somebody else's code: the function, then the sinks one after the other. Whatever
+ * that throws, an Error too, becomes an {@link Outcome}.
  */
 final class Attempt<T, R> {
 

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens by time, for all pipelines of an engine: one thread that keeps the time and is never blocked, and others,
- * made when needed, for work that may block. No thread exists before the first use.
+ * What happens by time, for all pipelines of an engine: one thread that keeps the time and is never blocked, and
+ * others, made when needed, for work that may block. No thread exists before the first use.
  */
 final class Background implements Alarm, AutoCloseable {
 

@@ -19,10 +19,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Collects messages and writes them together: by size in the caller's thread, by time in the background.
  *
- * <p>Messages that could not be written stay and are tried again, by the next call that fills the batch and by time. What
- * went wrong in the background is thrown by the next call, once. An append that would fill the batch and cannot write it
- * takes its message back, so that the batch never grows beyond its size. A collected message that is larger than the store
- * ever takes is dropped, and the next call says so: it would hold up the others for ever.
+ * <p>Messages that could not be written stay and are tried again, by the next call that fills the batch and by time.
+ * What went wrong in the background is thrown by the next call, once. An append that would fill the batch and cannot
+ * write it takes its message back, so that the batch never grows beyond its size. A collected message that is larger
+ * than the store ever takes is dropped, and the next call says so: it would hold up the others for ever.
  */
 final class BatchedAppender<T> implements Appender<T> {
 

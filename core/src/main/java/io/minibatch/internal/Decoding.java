@@ -14,8 +14,8 @@ import java.util.List;
  *
  * @param messages those that fit the codec, in the window's order
  * @param undecodable those that do not
- * @param lastInARow how many of the last messages did not fit, one after the other; if none of the window did, with those
- *     before it
+ * @param lastInARow how many of the last messages did not fit, one after the other; if none of the window did, with
+ *     those before it
  */
 record Decoding<T>(List<Message<T>> messages, List<Undecodable> undecodable, int lastInARow) {
 

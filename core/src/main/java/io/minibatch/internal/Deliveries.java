@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The windows that are open in a runner: ready (now or after a pause), running, or held until the group is resumed. Used
- * under the runner's lock.
+ * The windows that are open in a runner: ready (now or after a pause), running, or held until the group is resumed.
+ * Used under the runner's lock.
  */
 final class Deliveries<T, R> {
 

@@ -9,7 +9,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** One thread that takes deliveries and has the user's executor run them, at most as many at a time as there are workers. */
+/**
+ * One thread that takes deliveries and has the user's executor run them, at most as many at a time as there are
+ * workers.
+ */
 final class Dispatcher<T, R> implements Crew {
 
     /** How often it is looked whether the executor has ended. */

@@ -73,8 +73,8 @@ final class Intake<T, R> {
     }
 
     /**
-     * Another process may have taken the lead between the question and the claim: then this one looks on. Or it may have
-     * claimed those messages, and be gone again: then the strategy is asked again.
+     * Another process may have taken the lead between the question and the claim: then this one looks on. Or it may
+     * have claimed those messages, and be gone again: then the strategy is asked again.
      */
     private boolean written(Transition.Claim claim, BooleanSupplier commit) {
         var done = false;

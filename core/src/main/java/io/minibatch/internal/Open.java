@@ -84,7 +84,10 @@ final class Open {
         }
     }
 
-    /** Has the pipeline try to take its group over, again and again, until it {@linkplain #standsByNoMore stands by no more}. */
+    /**
+     * Has the pipeline try to take its group over, again and again, until it {@linkplain #standsByNoMore stands by no
+     * more}.
+     */
     synchronized void standBy(PipelineSubscription<?, ?> pipeline) {
         standingBy.add(pipeline);
         if (takingOver == null) {

@@ -4,7 +4,10 @@ import io.minibatch.PipelineSpec;
 import io.minibatch.store.GroupStore;
 import java.util.function.BooleanSupplier;
 
-/** Brings a delivery through reading, function and sinks, on the thread of a worker. Writes nothing down but bad messages. */
+/**
+ * Brings a delivery through reading, function and sinks, on the thread of a worker. Writes nothing down but bad
+ * messages.
+ */
 final class Passage<T, R> {
 
     private final PipelineSpec<T, R> spec;

@@ -46,7 +46,9 @@ final class PipelineSubscription<T, R> extends Running {
     /** What exists only while this process owns the group. */
     private record Live<T, R>(GroupOwner owner, Runner<T, R> runner, Crew crew) {}
 
-    /** With what a drain takes at last: nothing (empty: no drain), whole windows (false), or the remainder, too (true). */
+    /**
+     * With what a drain takes at last: nothing (empty: no drain), whole windows (false), or the remainder, too (true).
+     */
     PipelineSubscription(Engine engine, PipelineSpec<T, R> spec, StreamStore stream, Optional<Boolean> drain) {
         super(spec.stream() + "/" + spec.options().group());
         this.engine = engine;
@@ -140,7 +142,9 @@ final class PipelineSubscription<T, R> extends Running {
         }
     }
 
-    /** Of several processes that share a group, the one that leads runs the sources: all would bring everything twice. */
+    /**
+     * Of several processes that share a group, the one that leads runs the sources: all would bring everything twice.
+     */
     private void startSources(GroupOwner owner) {
         if (!sourcesRun && (owner.leads() || drain.isPresent() || spec.sources().isEmpty())) {
             sourcesRun = true;

@@ -64,7 +64,9 @@ final class Progress {
         }
     }
 
-    /** Attempts end undecided, since the runner ends. If that cannot be written, the next owner counts them as failed. */
+    /**
+     * Attempts end undecided, since the runner ends. If that cannot be written, the next owner counts them as failed.
+     */
     void release(List<? extends Delivery<?, ?>> begun) {
         List<Transition> released = begun.stream()
                 .<Transition>map(delivery ->

@@ -39,9 +39,9 @@ import org.slf4j.LoggerFactory;
  * A delivery that is running belongs to its thread.
  *
  * <p><b>Durable before visible.</b> A claim is committed before a thread gets the delivery, a further attempt before
- * the function sees it, completion after the last sink. Whoever dies in between leaves an open window, and the next owner's
- * runner counts the attempt as failed, and delivers the window again with the next attempt's number. A runner that is
- * stopped says of each attempt that has not ended that it is released: that does not count.
+ * the function sees it, completion after the last sink. Whoever dies in between leaves an open window, and the next
+ * owner's runner counts the attempt as failed, and delivers the window again with the next attempt's number. A runner
+ * that is stopped says of each attempt that has not ended that it is released: that does not count.
  *
  * @param <T> the payload
  * @param <R> the result

@@ -3,8 +3,8 @@ package io.minibatch.internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went wrong with a source, until it has been healthy for a while: one that appends something in each run and then fails is
- * not well in between.
+ * What went wrong with a source, until it has been healthy for a while: one that appends something in each run and then
+ * fails is not well in between.
  *
  * @param failures how often it has failed
  * @param since when it failed first
@@ -31,7 +31,10 @@ record SourceTrouble(int failures, long since, String error, boolean over, int t
         return healthy ? null : new SourceTrouble(failures, since, error, true, told == 0 ? failures : told);
     }
 
-    /** Whether people are to be told that it works, now that it has appended: at once, but only once before it is healthy. */
+    /**
+     * Whether people are to be told that it works, now that it has appended: at once, but only once before it is
+     * healthy.
+     */
     boolean isToBeTold(boolean healthy) {
         return told == 0 || (healthy && told < failures);
     }

@@ -52,7 +52,9 @@ final class Undecodables<T, R> {
         this.paused = paused;
     }
 
-    /** Decodes the messages of a window, and stops at the one that makes too many in a row: at least one is looked at. */
+    /**
+     * Decodes the messages of a window, and stops at the one that makes too many in a row: at least one is looked at.
+     */
     Decoding<T> decode(Iterator<StoredMessage> members, int size, Codec<T> codec) {
         return Decoding.of(members, size, codec, Math.min(inARow, MOST - 1), MOST);
     }

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One group of a stream: its progress, its owner, and what was asked of the owner. Guarded by its {@link StreamData}. */
+/**
+ * One group of a stream: its progress, its owner, and what was asked of the owner. Guarded by its {@link StreamData}.
+ */
 final class GroupData {
 
     private final StreamData stream;

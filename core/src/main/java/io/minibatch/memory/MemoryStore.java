@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One opening of a memory store. What it shares with other openings is in {@link Streams}; the monitor of each {@link
- * StreamData} guards all of that stream.
+ * One opening of a memory store. What it shares with other openings is in {@link Streams}; the monitor of each
+ * {@link StreamData} guards all of that stream.
  */
 final class MemoryStore implements Store {
 

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
-/** The messages of a stream, by rising sequence number and rising {@code created}. Guarded by its {@link StreamData}. */
+/**
+ * The messages of a stream, by rising sequence number and rising {@code created}. Guarded by its {@link StreamData}.
+ */
 final class Messages {
 
     private final List<StoredMessage> list = new ArrayList<>();

@@ -4,14 +4,15 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The right to make windows for a group, held by one at a time in all processes, and to run them. Lost when closed, and when the process
- * dies. Safe for use by many threads.
+ * The right to make windows for a group, held by one at a time in all processes, and to run them. Lost when closed, and
+ * when the process dies. Safe for use by many threads.
  */
 public interface GroupOwner extends AutoCloseable {
 
     /**
-     * The progress. Belongs to the owner: it changes by {@link #commit} and, where messages were cleared or are gone, by
-     * {@link #requests}. It is read by one thread at a time, under the same lock that the caller holds while calling these.
+     * The progress. Belongs to the owner: it changes by {@link #commit} and, where messages were cleared or are gone,
+     * by {@link #requests}. It is read by one thread at a time, under the same lock that the caller holds while calling
+     * these.
      */
     GroupState state();
 
@@ -24,8 +25,8 @@ public interface GroupOwner extends AutoCloseable {
     void commit(List<Transition> transitions);
 
     /**
-     * Open windows that have become the caller's to deliver since the last call: at first those that were found open. Where
-     * several processes run the windows of a group, also those handed out to this one.
+     * Open windows that have become the caller's to deliver since the last call: at first those that were found open.
+     * Where several processes run the windows of a group, also those handed out to this one.
      */
     List<Assigned> assigned();
 
@@ -33,7 +34,8 @@ public interface GroupOwner extends AutoCloseable {
      * An open window to be delivered.
      *
      * @param window as it is written down
-     * @param begun whether its present attempt is still to be made; else the next one begins with {@link Transition.Begin}
+     * @param begun whether its present attempt is still to be made; else the next one begins with
+     *     {@link Transition.Begin}
      */
     record Assigned(WindowRecord window, boolean begun) {
 
@@ -49,16 +51,16 @@ public interface GroupOwner extends AutoCloseable {
     }
 
     /**
-     * Whether windows may be claimed now. Where several processes work for a group at once, each has an owner, and one of
-     * them leads; the action of {@link #onRequest} is called when that changes.
+     * Whether windows may be claimed now. Where several processes work for a group at once, each has an owner, and one
+     * of them leads; the action of {@link #onRequest} is called when that changes.
      */
     default boolean leads() {
         return true;
     }
 
     /**
-     * How many windows other processes would run, more than are open already. While there are any, the action of {@link
-     * #onRequest} is called now and then.
+     * How many windows other processes would run, more than are open already. While there are any, the action of
+     * {@link #onRequest} is called now and then.
      */
     default int wanted() {
         return 0;
@@ -84,8 +86,8 @@ public interface GroupOwner extends AutoCloseable {
     List<Transition> requests();
 
     /**
-     * Calls the action from any thread, soon after somebody asked for something, or a window was {@link #assigned}. Replaces
-     * an earlier action.
+     * Calls the action from any thread, soon after somebody asked for something, or a window was {@link #assigned}.
+     * Replaces an earlier action.
      */
     void onRequest(Runnable action);
 

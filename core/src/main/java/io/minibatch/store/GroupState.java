@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The progress of one group, and what each {@link Transition} does to it: the same for every store that keeps a group as
- * the series of its transitions. Not safe for use by several threads.
+ * The progress of one group, and what each {@link Transition} does to it: the same for every store that keeps a group
+ * as the series of its transitions. Not safe for use by several threads.
  *
  * <p>A message is in one of five places: waiting, in an open window, done, dead, or dropped.
  */
@@ -62,8 +62,8 @@ public final class GroupState {
     /**
      * Checks a transition and carries it out.
      *
-     * @throws StaleException if it is of a window that is not open, of something that is not dead, or of an attempt that
-     *     is not the current one; nothing is then changed
+     * @throws StaleException if it is of a window that is not open, of something that is not dead, or of an attempt
+     *     that is not the current one; nothing is then changed
      */
     public void apply(Transition transition) {
         if (transition instanceof Transition.Claim claim) {
@@ -153,9 +153,9 @@ public final class GroupState {
     }
 
     /**
-     * Whether a claim can still be made: all its messages wait, or, if it has none, it is of a time that comes next. It is
-     * not checked by {@link #apply}, since an owner may claim what was cleared before it took notice. Where several processes
-     * may claim, the store must refuse what this refuses.
+     * Whether a claim can still be made: all its messages wait, or, if it has none, it is of a time that comes next. It
+     * is not checked by {@link #apply}, since an owner may claim what was cleared before it took notice. Where several
+     * processes may claim, the store must refuse what this refuses.
      */
     public boolean allows(Transition.Claim claim) {
         var members = claim.members();

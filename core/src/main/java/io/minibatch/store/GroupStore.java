@@ -43,8 +43,8 @@ public interface GroupStore {
     Optional<GroupOwner> acquire();
 
     /**
-     * Asks for a {@link Transition.Retry}, {@link Transition.Drop}, {@link Transition.Pause} or {@link
-     * Transition.Resume}: carried out at once if nobody owns the group, otherwise handed to its owner, durably.
+     * Asks for a {@link Transition.Retry}, {@link Transition.Drop}, {@link Transition.Pause} or
+     * {@link Transition.Resume}: carried out at once if nobody owns the group, otherwise handed to its owner, durably.
      */
     void request(Transition transition);
 
@@ -58,8 +58,8 @@ public interface GroupStore {
     List<DeadWindow> dead();
 
     /**
-     * What the owner last {@linkplain GroupOwner#report reported}. If there is no owner: the last one's failure, or empty
-     * if it did not report one.
+     * What the owner last {@linkplain GroupOwner#report reported}. If there is no owner: the last one's failure, or
+     * empty if it did not report one.
      */
     Optional<GroupReport> report();
 }

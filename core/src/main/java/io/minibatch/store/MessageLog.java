@@ -5,15 +5,15 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /**
- * The messages of a stream, by sequence number. Numbers begin with 1, rise along the stream,
- * are given once, and may have gaps.
+ * The messages of a stream, by sequence number. Numbers begin with 1, rise along the stream, are given once, and may
+ * have gaps.
  */
 public interface MessageLog {
 
     /**
      * Appends a batch, all or nothing. When this returns, the batch survives the death of the process, and every reader
-     * that calls {@link #end} afterwards, in any process, sees it. Must not be harmed by an interrupt of the thread: the
-     * batch is appended, and the interrupt stays pending.
+     * that calls {@link #end} afterwards, in any process, sees it. Must not be harmed by an interrupt of the thread:
+     * the batch is appended, and the interrupt stays pending.
      *
      * @return the sequence number of the first message; the others follow without a gap. 0 if the store gives numbers
      *     only when somebody asks for {@link #end}
@@ -32,8 +32,8 @@ public interface MessageLog {
     long end();
 
     /**
-     * A lower bound of {@link #end} for somebody who only needs more than {@code above}: above that if the end is, but what
-     * was appended in the last moments may be left out, if looking for it would cost something.
+     * A lower bound of {@link #end} for somebody who only needs more than {@code above}: above that if the end is, but
+     * what was appended in the last moments may be left out, if looking for it would cost something.
      */
     default long end(long above) {
         return end();
@@ -68,8 +68,8 @@ public interface MessageLog {
 
     /**
      * Calls the action once, from any thread, soon after {@link #end} has reached the sequence number: at once in the
-     * process that appended, within about 10 ms in others, or 50 ms where the process that appended has only just opened
-     * the stream. May call it earlier. If it has reached it already, the action is called before this returns.
+     * process that appended, within about 10 ms in others, or 50 ms where the process that appended has only just
+     * opened the stream. May call it earlier. If it has reached it already, the action is called before this returns.
      *
      * @return closing it takes the action back
      */

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What readers that are no groups have left in a stream: programs of the Python original, which share a store with us. They
- * mark a message as taken before they work on it, and remove it, or keep it, when they are done; one that is killed in between
- * leaves it marked, and nobody sees it any more. A kept message and one of a dead reader look the same, so only a person
- * can say that messages shall come again.
+ * What readers that are no groups have left in a stream: programs of the Python original, which share a store with us.
+ * They mark a message as taken before they work on it, and remove it, or keep it, when they are done; one that is
+ * killed in between leaves it marked, and nobody sees it any more. A kept message and one of a dead reader look the
+ * same, so only a person can say that messages shall come again.
  */
 public interface OtherReaders {
 

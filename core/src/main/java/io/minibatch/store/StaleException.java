@@ -2,7 +2,9 @@ package io.minibatch.store;
 
 import io.minibatch.MinibatchException;
 
-/** A transition came from somebody whose turn is over: an owner that lost its right, or an attempt that was given up. */
+/**
+ * A transition came from somebody whose turn is over: an owner that lost its right, or an attempt that was given up.
+ */
 public class StaleException extends MinibatchException {
 
     private static final long serialVersionUID = 1;

@@ -66,8 +66,8 @@ public interface StreamStore {
 
     /**
      * Gives back the space of messages that no group needs, and of those too old to be retained. Called about once a
-     * second while a pipeline of the stream works, every ten seconds while it is idle; may do nothing. Implementations must remove only what is done
-     * <em>durably</em>: what a power loss could bring back as waiting stays.
+     * second while a pipeline of the stream works, every ten seconds while it is idle; may do nothing. Implementations
+     * must remove only what is done <em>durably</em>: what a power loss could bring back as waiting stays.
      */
     void housekeep(Instant now);
 }

@@ -66,8 +66,8 @@ public sealed interface Transition {
     record Fail(String window, int attempt, String error) implements Transition {}
 
     /**
-     * The current attempt has ended and decided nothing, as when its pipeline is stopped; the window stays open. It is no
-     * failure, and not one of those that end with their process.
+     * The current attempt has ended and decided nothing, as when its pipeline is stopped; the window stays open. It is
+     * no failure, and not one of those that end with their process.
      *
      * @param window the id
      * @param attempt the current attempt

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param failures how many attempts failed
  * @param error what the last failure said
  * @param copied whether its messages are read from the copy made when it was set aside
- * @param running whether its latest attempt began and has not ended: the next owner finds so what ended with its process
+ * @param running whether its latest attempt began and has not ended: the next owner finds so what ended with its
+ *     process
  * @param late whether its interval was closed before it was claimed
  */
 public record WindowRecord(

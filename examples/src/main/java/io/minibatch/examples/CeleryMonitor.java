@@ -8,8 +8,8 @@ import io.minibatch.celery.CeleryEventSource;
 import java.util.Map;
 
 /**
- * Prints what the tasks of Celery's workers (started with {@code -E}) come to, from the broker at {@code
- * redis://localhost:6379/0} unless another URL is given. Runs until it is stopped.
+ * Prints what the tasks of Celery's workers (started with {@code -E}) come to, from the broker at
+ * {@code redis://localhost:6379/0} unless another URL is given. Runs until it is stopped.
  */
 public final class CeleryMonitor {
 

@@ -11,8 +11,8 @@ import io.minibatch.mongodb.MongoSink;
 import java.util.List;
 
 /**
- * Readings of the Kafka topic "sensors", averaged, into the MongoDB collection "averages". The arguments are the
- * broker and the database.
+ * Readings of the Kafka topic "sensors", averaged, into the MongoDB collection "averages". The arguments are the broker
+ * and the database.
  */
 final class KafkaToMongo {
 

@@ -10,8 +10,8 @@ import io.minibatch.mqtt.MqttSource;
 import java.util.List;
 
 /**
- * Watches what sensors publish to an MQTT broker, {@code mqtt://localhost} unless another URL is given, and publishes an
- * alert for each hot reading. Runs until it is stopped.
+ * Watches what sensors publish to an MQTT broker, {@code mqtt://localhost} unless another URL is given, and publishes
+ * an alert for each hot reading. Runs until it is stopped.
  */
 public final class MqttAlerts {
 

@@ -4,7 +4,10 @@ import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.nio.file.Path;
 
-/** Where the programs of a page have their streams: in a folder, those of the page about MongoDB on a server in this JVM. */
+/**
+ * Where the programs of a page have their streams: in a folder, those of the page about MongoDB on a server in this
+ * JVM.
+ */
 final class DocumentStores implements AutoCloseable {
 
     private MongoServer server;

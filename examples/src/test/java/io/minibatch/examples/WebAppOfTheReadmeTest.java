@@ -12,7 +12,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The web app of the README is as short as it says, and the commands below it do what it says; only the port differs. */
+/**
+ * The web app of the README is as short as it says, and the commands below it do what it says; only the port differs.
+ */
 class WebAppOfTheReadmeTest {
 
     private static final Path README = Path.of("../README.md");

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The consumer of a source. It lives as long as a run, and longer if the run ends because the brokers are silent: who then
- * came back as somebody else would have to wait until Kafka takes the former self for dead, some 45 s.
+ * The consumer of a source. It lives as long as a run, and longer if the run ends because the brokers are silent: who
+ * then came back as somebody else would have to wait until Kafka takes the former self for dead, some 45 s.
  *
  * <p>Kafka's consumer says nothing when its brokers go away; it waits. So they are asked before it subscribes, and
  * whenever nothing has come for a while: what they do not answer is an error that people can see.
@@ -174,7 +174,9 @@ final class Consuming<T> {
         }
     }
 
-    /** Whether the topics are still there, and the coordinator of the group and the brokers of the partitions answer. */
+    /**
+     * Whether the topics are still there, and the coordinator of the group and the brokers of the partitions answer.
+     */
     private void ask(Consumer<?, ?> consumer) {
         asking = true;
         var partitions = partitions(consumer);
@@ -184,8 +186,8 @@ final class Consuming<T> {
     }
 
     /**
-     * Commits and leaves the group, whether or not the thread was interrupted. It leaves also if it cannot commit: a member
-     * that does not leave keeps its partitions for minutes.
+     * Commits and leaves the group, whether or not the thread was interrupted. It leaves also if it cannot commit: a
+     * member that does not leave keeps its partitions for minutes.
      */
     private void end(Member member) {
         var interrupted = attempt("commit", member.offsets()::commitLast);

@@ -94,9 +94,9 @@ final class Failures {
     }
 
     /**
-     * Makes a client and closes it: what does not fit together is found before anything runs. Some clients connect at once.
-     * So this one gets the address of a port that is ours, at which nobody answers: whoever else listens on this machine
-     * is not told the password.
+     * Makes a client and closes it: what does not fit together is found before anything runs. Some clients connect at
+     * once. So this one gets the address of a port that is ours, at which nobody answers: whoever else listens on this
+     * machine is not told the password.
      *
      * @param what behind "Cannot"
      * @param client made of its properties, closes without waiting

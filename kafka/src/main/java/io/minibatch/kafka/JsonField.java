@@ -9,8 +9,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The value of a field of a JSON object, as the key of a message: text without its quotes, numbers and truth values
- * as they stand; null if it is not there, or is null, a list or an object.
+ * The value of a field of a JSON object, as the key of a message: text without its quotes, numbers and truth values as
+ * they stand; null if it is not there, or is null, a list or an object.
  *
  * @param name of the field
  */

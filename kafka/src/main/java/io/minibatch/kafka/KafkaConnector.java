@@ -19,8 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Topics by URL: {@code kafka://host:9092,host2:9092/topic}, for a source also {@code /topic,topic2}, with the
  * properties of Kafka's consumer or producer and those of {@link #options}. A user and a password before the hosts
- * ({@code user:password@}) stand for SASL over TLS. The source is a {@link KafkaSource}, the sink a {@link
- * KafkaSink}.
+ * ({@code user:password@}) stand for SASL over TLS. The source is a {@link KafkaSource}, the sink a {@link KafkaSink}.
  */
 public final class KafkaConnector implements Connector {
 

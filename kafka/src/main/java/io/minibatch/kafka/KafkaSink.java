@@ -16,18 +16,17 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends each result as one message to a topic of Kafka; {@link #each()} sends each element of it instead. Text is
- * sent as it is, bytes as they are, all else as JSON, unless {@link #codec} or {@link #serializer} says otherwise.
+ * Sends each result as one message to a topic of Kafka; {@link #each()} sends each element of it instead. Text is sent
+ * as it is, bytes as they are, all else as JSON, unless {@link #codec} or {@link #serializer} says otherwise.
  *
  * <p>A window is completed only after all replicas that are in sync have acknowledged all its messages. Those of a
- * partition keep their order within one attempt; what is sent again comes behind what was sent meanwhile. A window
- * that is delivered again is sent again: each message has the id of the window in the header
- * {@code minibatch-window}, and its place among the messages of the window, from 0, in {@code minibatch-index}, by
- * which consumers can tell repeats.
+ * partition keep their order within one attempt; what is sent again comes behind what was sent meanwhile. A window that
+ * is delivered again is sent again: each message has the id of the window in the header {@code minibatch-window}, and
+ * its place among the messages of the window, from 0, in {@code minibatch-index}, by which consumers can tell repeats.
  *
- * <p>A result that can never be sent (larger than the producer or the topic takes, not serialisable) is {@linkplain
- * RejectedException rejected}; the other messages of the window are sent all the same. While no broker answers, the
- * result is tried again.
+ * <p>A result that can never be sent (larger than the producer or the topic takes, not serialisable) is
+ * {@linkplain RejectedException rejected}; the other messages of the window are sent all the same. While no broker
+ * answers, the result is tried again.
  *
  * <pre>{@code
  * pipeline.sink(new KafkaSink<Average>("averages").servers("kafka:9092").key(Average::sensor))
@@ -91,9 +90,8 @@ public final class KafkaSink<R> implements Sink<R> {
     }
 
     /**
-     * Writes values by a serializer of Kafka. It is neither configured nor closed here, and called from as many
-     * threads as there are workers. When it returns null, the message has no value, which in a compacted topic
-     * deletes its key.
+     * Writes values by a serializer of Kafka. It is neither configured nor closed here, and called from as many threads
+     * as there are workers. When it returns null, the message has no value, which in a compacted topic deletes its key.
      */
     public KafkaSink<R> serializer(Serializer<? super R> serializer) {
         return new KafkaSink<>(settings.with(Encoder.of(serializer)));

@@ -21,14 +21,14 @@ import org.apache.kafka.common.serialization.Deserializer;
  * stream: JSON to a stream of records, text to one of {@code String}, bytes to one of {@code byte[]}; {@link #codec}
  * and {@link #deserializer} read others.
  *
- * <p>Each message is appended at least once, those of a partition in their order: offsets are committed only after
- * the stream has the messages. What was appended and not yet committed comes again: after the death of a process that
- * of its last tenth of a second, usually; after a graceful stop and when partitions move to another member, nothing, unless
- * Kafka refuses the last commit for longer than 5 s, as it does while the group's members change.
+ * <p>Each message is appended at least once, those of a partition in their order: offsets are committed only after the
+ * stream has the messages. What was appended and not yet committed comes again: after the death of a process that of
+ * its last tenth of a second, usually; after a graceful stop and when partitions move to another member, nothing,
+ * unless Kafka refuses the last commit for longer than 5 s, as it does while the group's members change.
  *
  * <p>Attributes: {@code kafka.topic}, {@code kafka.partition}, {@code kafka.offset}, {@code kafka.timestamp}
- * (milliseconds since 1970), {@code kafka.key}, {@code kafka.header.<name>}. Keys and headers that are not UTF-8 are
- * in base64 under the name with {@code ;base64} behind it.
+ * (milliseconds since 1970), {@code kafka.key}, {@code kafka.header.<name>}. Keys and headers that are not UTF-8 are in
+ * base64 under the name with {@code ;base64} behind it.
  *
  * <p>It blocks the thread of its source. A broker that is away for longer than some ten seconds, a topic that is not
  * there, and refused credentials are errors, after which it is called again.
@@ -106,9 +106,9 @@ public final class KafkaSource<T> implements Source<T> {
      * there is read. Later starts go on where the group stood, and partitions that are added later are read from their
      * beginning.
      *
-     * <p>Kafka forgets the offsets of a group that was stopped for longer than {@code offsets.retention.minutes} (7 days
-     * by default). So the stream remembers how far it came: the next start goes on there. Only if nothing was appended
-     * yet, it is a first one again.
+     * <p>Kafka forgets the offsets of a group that was stopped for longer than {@code offsets.retention.minutes} (7
+     * days by default). So the stream remembers how far it came: the next start goes on there. Only if nothing was
+     * appended yet, it is a first one again.
      */
     public KafkaSource<T> latest() {
         return new KafkaSource<>(settings.withLatest());
@@ -138,8 +138,8 @@ public final class KafkaSource<T> implements Source<T> {
     }
 
     /**
-     * Reads values that are in another format than the stream's. A value that the codec cannot read is set aside
-     * alone, when a group reads it, with the attributes and the reason.
+     * Reads values that are in another format than the stream's. A value that the codec cannot read is set aside alone,
+     * when a group reads it, with the attributes and the reason.
      */
     public KafkaSource<T> codec(Codec<? extends T> codec) {
         return new KafkaSource<>(settings.with(Payload.of(codec)));
@@ -154,8 +154,8 @@ public final class KafkaSource<T> implements Source<T> {
     }
 
     /**
-     * What to append for a message without a value, which in a compacted topic says that its key is deleted. By
-     * default such messages are left out, as is one for which this returns null. One for which it throws is set aside alone.
+     * What to append for a message without a value, which in a compacted topic says that its key is deleted. By default
+     * such messages are left out, as is one for which this returns null. One for which it throws is set aside alone.
      */
     public KafkaSource<T> tombstones(Function<ConsumerRecord<byte[], byte[]>, ? extends T> payload) {
         return new KafkaSource<>(settings.withTombstones(payload));

@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A source that leaves out what is there at its first start. Whether a start is the first one, the offsets of the group say;
- * but Kafka forgets them after some time without members. So the stream remembers with its messages how far it came: what
- * Kafka has forgotten goes on from there.
+ * A source that leaves out what is there at its first start. Whether a start is the first one, the offsets of the group
+ * say; but Kafka forgets them after some time without members. So the stream remembers with its messages how far it
+ * came: what Kafka has forgotten goes on from there.
  *
- * <p>What is remembered may be behind (of a partition that another member has read since, into the same stream or another
- * one), and never ahead: so messages may come twice, and none is left out.
+ * <p>What is remembered may be behind (of a partition that another member has read since, into the same stream or
+ * another one), and never ahead: so messages may come twice, and none is left out.
  */
 final class Latest {
 
@@ -39,9 +39,9 @@ final class Latest {
     }
 
     /**
-     * Gives the group the offsets that it lacks, before anybody joins, so that nothing that comes from now on depends on
-     * who of several members was first, or on whether this one lives. A group that has members refuses such a commit:
-     * either one of them has done it, or they read other topics; then whoever gets the partitions begins there.
+     * Gives the group the offsets that it lacks, before anybody joins, so that nothing that comes from now on depends
+     * on who of several members was first, or on whether this one lives. A group that has members refuses such a
+     * commit: either one of them has done it, or they read other topics; then whoever gets the partitions begins there.
      */
     void begin(Consumer<?, ?> consumer, Set<TopicPartition> partitions, Appender<?> appender, Offsets offsets) {
         var remembered = appender.position(name);

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far the partitions of this member are appended, and how far the server knows. It is told in the background,
- * every tenth of a second while messages come, and before partitions are given up. What it was not told comes again;
- * so a commit that fails is no error.
+ * How far the partitions of this member are appended, and how far the server knows. It is told in the background, every
+ * tenth of a second while messages come, and before partitions are given up. What it was not told comes again; so a
+ * commit that fails is no error.
  *
  * <p>All is called from the thread of the consumer, in part by the consumer itself.
  */

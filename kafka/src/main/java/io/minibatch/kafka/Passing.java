@@ -11,8 +11,8 @@ import org.apache.kafka.common.errors.RetriableException;
 /**
  * Faults of serializers and deserializers that are none of the message: a schema registry that is away, a stop.
  *
- * <p>Of I/O only that of the network: readers of bytes in memory throw EOFException and Jackson's IOExceptions for
- * what is broken, and a broken message must not hold up those behind it.
+ * <p>Of I/O only that of the network: readers of bytes in memory throw EOFException and Jackson's IOExceptions for what
+ * is broken, and a broken message must not hold up those behind it.
  */
 final class Passing {
 

@@ -17,8 +17,8 @@ import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.security.JaasContext;
 
 /**
- * What can never work is an IllegalArgumentException where it is said, not a trouble that is tried again and again. What
- * may mend itself is not looked at: whether a name can be resolved, whether a broker answers.
+ * What can never work is an IllegalArgumentException where it is said, not a trouble that is tried again and again.
+ * What may mend itself is not looked at: whether a name can be resolved, whether a broker answers.
  */
 final class PropertyCheck {
 

@@ -20,8 +20,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.utils.Time;
 
 /**
- * A broker of Kafka in a process of its own, which can be killed and started again with its data, at the same addresses: one
- * without credentials, one for user {@code alice} with password {@code secret}.
+ * A broker of Kafka in a process of its own, which can be killed and started again with its data, at the same
+ * addresses: one without credentials, one for user {@code alice} with password {@code secret}.
  */
 final class KafkaServer implements AutoCloseable {
 

@@ -8,7 +8,9 @@ import io.minibatch.Window;
 import io.minibatch.kafka.Received.Numbered;
 import java.time.Duration;
 
-/** From one topic through windows of a file store to another topic, in a process of its own. Prints completed windows. */
+/**
+ * From one topic through windows of a file store to another topic, in a process of its own. Prints completed windows.
+ */
 final class Relay {
 
     private Relay() {}

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Frees what is counted of groups that are gone: who counts does not know that, who looks at the store does. A group goes
- * that is missing at two looks in a row, so that its last counts can be read in between.
+ * Frees what is counted of groups that are gone: who counts does not know that, who looks at the store does. A group
+ * goes that is missing at two looks in a row, so that its last counts can be read in between.
  */
 final class GoneGroups {
 

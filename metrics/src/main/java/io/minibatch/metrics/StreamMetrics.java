@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How all streams of a store stand, in any Micrometer registry, whoever works on them: looked up by each {@link #refresh},
- * since a store is asked for it.
+ * How all streams of a store stand, in any Micrometer registry, whoever works on them: looked up by each
+ * {@link #refresh}, since a store is asked for it.
  *
  * <pre>{@code
  * var counted = new MinibatchMetrics(registry);
@@ -71,9 +71,9 @@ public final class StreamMetrics implements AutoCloseable {
     }
 
     /**
-     * Measures in the registry of a listener, and frees its meters of groups that are gone: when a group is missing at two
-     * refreshes in a row, so that its last counts can be read in between. The listener must be one of this instance alone, as
-     * groups of another would count as gone.
+     * Measures in the registry of a listener, and frees its meters of groups that are gone: when a group is missing at
+     * two refreshes in a row, so that its last counts can be read in between. The listener must be one of this instance
+     * alone, as groups of another would count as gone.
      */
     public StreamMetrics(Minibatch minibatch, MinibatchMetrics counted) {
         this.minibatch = Objects.requireNonNull(minibatch, "minibatch");
@@ -89,8 +89,8 @@ public final class StreamMetrics implements AutoCloseable {
     }
 
     /**
-     * Looks at all streams. Gauges of streams and groups that are gone go, too. So do those of a stream that cannot be read,
-     * until it can; the log says so, once.
+     * Looks at all streams. Gauges of streams and groups that are gone go, too. So do those of a stream that cannot be
+     * read, until it can; the log says so, once.
      *
      * @throws MinibatchException if the store does not answer or is closed; gauges then stay as they are
      */

@@ -12,14 +12,15 @@ import io.minibatch.mongodb.server.Address;
 import java.time.Duration;
 
 /**
- * Follows a MongoDB collection by its change stream, on replica sets and sharded clusters: each document that is inserted becomes
- * one message, as JSON, as with {@link MongoSource}. At first, what is there already is read.
+ * Follows a MongoDB collection by its change stream, on replica sets and sharded clusters: each document that is
+ * inserted becomes one message, as JSON, as with {@link MongoSource}. At first, what is there already is read.
  *
- * <p>The token of the last event is saved with its messages, so that a restart goes on where it was. When the server has
- * forgotten it (its oplog reaches back only so far), the collection is read again from there by its ids, which is logged: nothing that
- * was inserted and is still there is left out. ObjectIds, dates and timestamps say from where; of ids of other types all documents
- * come again. When the collection is dropped or renamed, what has its name afterwards is read from the beginning. A document that is
- * inserted while what is there is read comes twice, when it is not among the last 10,000.
+ * <p>The token of the last event is saved with its messages, so that a restart goes on where it was. When the server
+ * has forgotten it (its oplog reaches back only so far), the collection is read again from there by its ids, which is
+ * logged: nothing that was inserted and is still there is left out. ObjectIds, dates and timestamps say from where; of
+ * ids of other types all documents come again. When the collection is dropped or renamed, what has its name afterwards
+ * is read from the beginning. A document that is inserted while what is there is read comes twice, when it is not among
+ * the last 10,000.
  *
  * <p>It blocks the thread of its source, and stops within half a second.
  *
@@ -74,17 +75,19 @@ public final class MongoChangeStreamSource<T> implements Source<T> {
     }
 
     /**
-     * Takes documents that were updated or replaced, too, as they are when they are looked up: several changes may show the same
-     * document, and one that is gone by then is left out. The attribute {@code operation} of a message says which it was: {@code
-     * insert}, {@code update} or {@code replace}. What changes while the server forgets the token is not found again.
+     * Takes documents that were updated or replaced, too, as they are when they are looked up: several changes may show
+     * the same document, and one that is gone by then is left out. The attribute {@code operation} of a message says
+     * which it was: {@code insert}, {@code update} or {@code replace}. What changes while the server forgets the token
+     * is not found again.
      */
     public MongoChangeStreamSource<T> updates() {
         return with(options, new WatchOptions(true, watch.raw()));
     }
 
     /**
-     * Takes the events themselves, with {@code operationType}, {@code documentKey} and {@code fullDocument}, instead of the
-     * documents. What was there before comes as an event {@code insert} without {@code _id} and {@code clusterTime}.
+     * Takes the events themselves, with {@code operationType}, {@code documentKey} and {@code fullDocument}, instead of
+     * the documents. What was there before comes as an event {@code insert} without {@code _id} and
+     * {@code clusterTime}.
      */
     public MongoChangeStreamSource<T> raw() {
         return with(options, new WatchOptions(watch.updates(), true));

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Collections by URL: {@code mongodb://user:password@host/database.collection}, and {@code mongodb+srv://}, with the options of the
- * driver and those of {@link #options}. The source is a {@link MongoSource}, or with {@code watch} a {@link
- * MongoChangeStreamSource}; the sink is a {@link MongoSink}.
+ * Collections by URL: {@code mongodb://user:password@host/database.collection}, and {@code mongodb+srv://}, with the
+ * options of the driver and those of {@link #options}. The source is a {@link MongoSource}, or with {@code watch} a
+ * {@link MongoChangeStreamSource}; the sink is a {@link MongoSink}.
  */
 public final class MongoConnector implements Connector {
 

@@ -14,16 +14,19 @@ import io.minibatch.mongodb.server.Address;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inserts results into a MongoDB collection: a list gives one document an element, everything else one document. Maps, records and
- * beans are written by Jackson, with dates, ids, UUIDs, decimals and bytes as values of their own types; driver documents are
- * written as they are; {@code byte[]} is read as JSON. What is no object is stored in a field {@code data}.
+ * Inserts results into a MongoDB collection: a list gives one document an element, everything else one document. Maps,
+ * records and beans are written by Jackson, with dates, ids, UUIDs, decimals and bytes as values of their own types;
+ * driver documents are written as they are; {@code byte[]} is read as JSON. What is no object is stored in a field
+ * {@code data}.
  *
- * <p>A window that is delivered again is inserted again, unless {@link #upsert} tells its documents: then it changes nothing. Documents
- * with an {@code _id} of their own are told by that: one that is there with the same content is left.
+ * <p>A window that is delivered again is inserted again, unless {@link #upsert} tells its documents: then it changes
+ * nothing. Documents with an {@code _id} of their own are told by that: one that is there with the same content is
+ * left.
  *
- * <p>A result that can never be stored (larger than 16 MB, refused by the server's validation, an {@code _id} that another document
- * has) is {@linkplain RejectedException rejected}. While the server is away, the result is tried again. The results of a window
- * go in one bulk insert, whose order is kept; when some of it fails, the rest is inserted all the same.
+ * <p>A result that can never be stored (larger than 16 MB, refused by the server's validation, an {@code _id} that
+ * another document has) is {@linkplain RejectedException rejected}. While the server is away, the result is tried
+ * again. The results of a window go in one bulk insert, whose order is kept; when some of it fails, the rest is
+ * inserted all the same.
  *
  * <pre>{@code
  * pipeline.sink(new MongoSink<>(database.getCollection("averages")).upsert())
@@ -71,9 +74,10 @@ public final class MongoSink<R> implements Sink<R> {
     }
 
     /**
-     * Inserts each document of a window once, however often the window is delivered: one field gets the id of the window, another
-     * one the place of the document among those of the window, from 0, and a unique index on both, which is made, keeps further
-     * ones out. What was stored first stays, also if the function has another result the second time.
+     * Inserts each document of a window once, however often the window is delivered: one field gets the id of the
+     * window, another one the place of the document among those of the window, from 0, and a unique index on both,
+     * which is made, keeps further ones out. What was stored first stays, also if the function has another result the
+     * second time.
      *
      * @throws IllegalArgumentException if these are no names of fields
      */
@@ -81,7 +85,10 @@ public final class MongoSink<R> implements Sink<R> {
         return new MongoSink<>(place, new WindowKey.Fields(windowField, indexField));
     }
 
-    /** As {@link #upsert()}, with {@code <window id>#<index>} as {@code _id}, and no other fields and index: an {@code _id} of the document is replaced. */
+    /**
+     * As {@link #upsert()}, with {@code <window id>#<index>} as {@code _id}, and no other fields and index: an
+     * {@code _id} of the document is replaced.
+     */
     public MongoSink<R> upsertById() {
         return new MongoSink<>(place, new WindowKey.Id());
     }

@@ -11,20 +11,21 @@ import io.minibatch.mongodb.server.Address;
 import java.time.Duration;
 
 /**
- * Reads the documents of a MongoDB collection by asking again and again, on any server. Each document becomes one message, as
- * JSON: dates as ISO-8601 text, ObjectIds as their 24 digits, {@code _id} among the other fields. Where there are change
- * streams, {@link MongoChangeStreamSource} is quicker, and does not rely on ids that grow.
+ * Reads the documents of a MongoDB collection by asking again and again, on any server. Each document becomes one
+ * message, as JSON: dates as ISO-8601 text, ObjectIds as their 24 digits, {@code _id} among the other fields. Where
+ * there are change streams, {@link MongoChangeStreamSource} is quicker, and does not rely on ids that grow.
  *
- * <p>Where it stands is saved with the messages, so that a restart repeats nothing and leaves nothing out: reading goes along
- * a field whose values grow ({@code _id}, unless {@link #field} says otherwise). Ids that are not quite in order are expected:
- * documents may appear up to 10 s after the time in their id ({@link #overlap}); one with a time in the future, from a clock that is
- * ahead, hides nothing. Values of all types that have an order are read, each type by itself. Text, binary and embedded documents
- * must grow: random ones are missed, so watch such a collection. A document without the field is an error, and so is one with an
- * array in it, where it is met. A collection that is dropped and made anew goes on where the old one was: with ids that begin again
- * with 1, give the source another {@link #name}.
+ * <p>Where it stands is saved with the messages, so that a restart repeats nothing and leaves nothing out: reading goes
+ * along a field whose values grow ({@code _id}, unless {@link #field} says otherwise). Ids that are not quite in order
+ * are expected: documents may appear up to 10 s after the time in their id ({@link #overlap}); one with a time in the
+ * future, from a clock that is ahead, hides nothing. Values of all types that have an order are read, each type by
+ * itself. Text, binary and embedded documents must grow: random ones are missed, so watch such a collection. A document
+ * without the field is an error, and so is one with an array in it, where it is met. A collection that is dropped and
+ * made anew goes on where the old one was: with ids that begin again with 1, give the source another {@link #name}.
  *
- * <p>It blocks the thread of its source. It asks every 10 ms while documents come, and less and less often, down to once a second,
- * while none do. There should be an index on the field. Changed documents do not come again, unless the field changes, too.
+ * <p>It blocks the thread of its source. It asks every 10 ms while documents come, and less and less often, down to
+ * once a second, while none do. There should be an index on the field. Changed documents do not come again, unless the
+ * field changes, too.
  *
  * <pre>{@code
  * mb.stream("orders")
@@ -65,8 +66,8 @@ public final class MongoSource<T> implements Source<T> {
     }
 
     /**
-     * The name under which the position is saved; {@code mongodb:<database>.<collection>} by default. Two sources of one stream
-     * that read collections of the same name, on different servers, need names of their own.
+     * The name under which the position is saved; {@code mongodb:<database>.<collection>} by default. Two sources of
+     * one stream that read collections of the same name, on different servers, need names of their own.
      */
     public MongoSource<T> name(String name) {
         return with(options.withName(name));
@@ -83,8 +84,8 @@ public final class MongoSource<T> implements Source<T> {
     }
 
     /**
-     * How long after the time that its id (or date, or timestamp) holds a document may appear, 10 s by default: the difference
-     * between clocks, and the time until a write is visible.
+     * How long after the time that its id (or date, or timestamp) holds a document may appear, 10 s by default: the
+     * difference between clocks, and the time until a write is visible.
      */
     public MongoSource<T> overlap(Duration overlap) {
         return with(options.withOverlap(overlap));

@@ -7,8 +7,8 @@ import io.minibatch.mongodb.server.MongoOptions;
 import java.util.UUID;
 
 /**
- * The server of all tests of a JVM: the one that {@code MINIBATCH_TEST_MONGO_URL} names, else one in this JVM. Each test
- * takes a database of its own, and drops it.
+ * The server of all tests of a JVM: the one that {@code MINIBATCH_TEST_MONGO_URL} names, else one in this JVM. Each
+ * test takes a database of its own, and drops it.
  */
 public final class TestServer {
 

@@ -24,8 +24,8 @@ final class Clients {
     private Clients() {}
 
     /**
-     * A client that does not connect again by itself: who uses it knows what that takes. Its callbacks run on its one thread,
-     * a daemon, without being handed over.
+     * A client that does not connect again by itself: who uses it knows what that takes. Its callbacks run on its one
+     * thread, a daemon, without being handed over.
      */
     static MqttClientBuilder builder(MqttBroker broker, String clientId, Consumer<Throwable> ended) {
         Executor threads = task -> {

@@ -24,8 +24,9 @@ enum Form {
     },
 
     /**
-     * A JSON object of topic, payload, qos and retain; the payload is JSON itself, null if there is none. One that is not JSON is
-     * set aside, in streams of any format: as it is it could pass for an envelope that somebody else has made up.
+     * A JSON object of topic, payload, qos and retain; the payload is JSON itself, null if there is none. One that is
+     * not JSON is set aside, in streams of any format: as it is it could pass for an envelope that somebody else has
+     * made up.
      */
     JSON {
         @Override

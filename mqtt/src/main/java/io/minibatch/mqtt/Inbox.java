@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages between the connection, which must not wait, and the source, which waits for the store. Of those that are acknowledged the broker sends no
- * more than were asked for. Those of QoS 0 have no such limit: what comes while 10,000 messages or 64 MB are waiting is dropped, and counted.
+ * Messages between the connection, which must not wait, and the source, which waits for the store. Of those that are
+ * acknowledged the broker sends no more than were asked for. Those of QoS 0 have no such limit: what comes while 10,000
+ * messages or 64 MB are waiting is dropped, and counted.
  */
 final class Inbox {
 

@@ -4,12 +4,15 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A connection to a broker, in one of the versions of the protocol. Used once: when it has ended, another one is made. Errors are
- * {@link io.minibatch.MinibatchException} with what was tried where, or {@link InterruptedException}.
+ * A connection to a broker, in one of the versions of the protocol. Used once: when it has ended, another one is made.
+ * Errors are {@link io.minibatch.MinibatchException} with what was tried where, or {@link InterruptedException}.
  */
 interface Link {
 
-    /** In the broker's version. When the connection ends, for whatever reason but {@link #close}, {@code ended} gets the cause. */
+    /**
+     * In the broker's version. When the connection ends, for whatever reason but {@link #close}, {@code ended} gets the
+     * cause.
+     */
     static Link to(MqttBroker broker, String clientId, Consumer<Throwable> ended) {
         return broker.isVersion3() ? new Link3(broker, clientId, ended) : new Link5(broker, clientId, ended);
     }
@@ -17,12 +20,15 @@ interface Link {
     /** Connects for publishing, with a session that ends with the connection. */
     void connect() throws InterruptedException;
 
-    /** Connects and subscribes. Messages go to {@code arrived}, on a thread that must not be blocked, from before this returns. */
+    /**
+     * Connects and subscribes. Messages go to {@code arrived}, on a thread that must not be blocked, from before this
+     * returns.
+     */
     Session subscribe(Subscription subscription, Consumer<Arrival> arrived) throws InterruptedException;
 
     /**
-     * Publishes messages in their order; returns when the broker has acknowledged all. At most as many are on their way as the
-     * broker takes.
+     * Publishes messages in their order; returns when the broker has acknowledged all. At most as many are on their way
+     * as the broker takes.
      *
      * @throws Refusal if it has refused some; the others are published
      */

@@ -8,8 +8,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A broker, and how to reach it: {@code mqtt://user:password@host:1883}, or {@code mqtts://host:8883} for TLS. Without a port it
- * is the usual one. The broker is spoken to in version 5 of MQTT unless {@link #version3} says otherwise.
+ * A broker, and how to reach it: {@code mqtt://user:password@host:1883}, or {@code mqtts://host:8883} for TLS. Without
+ * a port it is the usual one. The broker is spoken to in version 5 of MQTT unless {@link #version3} says otherwise.
  *
  * <pre>{@code
  * var broker = MqttBroker.of("mqtts://broker.example").user("alerts", password).trust(keyStore);

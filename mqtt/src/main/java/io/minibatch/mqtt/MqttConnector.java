@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Topics by URL: {@code mqtt://user:password@host:1883/topic}, or {@code mqtts:} for TLS, with the options of {@link #options}. A source takes a filter,
- * such as {@code /sensors/#}, or several with commas between them. The source is an {@link MqttSource}, the sink an {@link
- * MqttSink}.
+ * Topics by URL: {@code mqtt://user:password@host:1883/topic}, or {@code mqtts:} for TLS, with the options of
+ * {@link #options}. A source takes a filter, such as {@code /sensors/#}, or several with commas between them. The
+ * source is an {@link MqttSource}, the sink an {@link MqttSink}.
  */
 public final class MqttConnector implements Connector {
 

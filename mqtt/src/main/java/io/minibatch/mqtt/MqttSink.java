@@ -10,24 +10,25 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes each result as one message to an MQTT broker; {@link #each()} publishes each element of it instead. Text is sent as it is, bytes as they
- * are, all else as JSON, unless {@link #codec} says otherwise.
+ * Publishes each result as one message to an MQTT broker; {@link #each()} publishes each element of it instead. Text is
+ * sent as it is, bytes as they are, all else as JSON, unless {@link #codec} says otherwise.
  *
- * <p>A window is completed only after the broker has acknowledged all its messages, with QoS 2 completely; with QoS 0 after they
- * were sent, which proves nothing. In version 3.1.1 a broker may acknowledge, and drop, what this client has no right to publish. Messages keep their order. A window that is delivered again is published again: in version 5
- * each message has the id of the window in the user property {@code minibatch-window}, and its place among the messages of the window, from
- * 0, in {@code minibatch-index}, by which subscribers can tell repeats.
+ * <p>A window is completed only after the broker has acknowledged all its messages, with QoS 2 completely; with QoS 0
+ * after they were sent, which proves nothing. In version 3.1.1 a broker may acknowledge, and drop, what this client has
+ * no right to publish. Messages keep their order. A window that is delivered again is published again: in version 5
+ * each message has the id of the window in the user property {@code minibatch-window}, and its place among the messages
+ * of the window, from 0, in {@code minibatch-index}, by which subscribers can tell repeats.
  *
- * <p>A result that can never be published (larger than the broker takes, not serialisable, a topic that is none) is {@linkplain
- * RejectedException rejected}. That nobody subscribes to the topic is no error. While the broker is away, or has no room, the
- * result is tried again.
+ * <p>A result that can never be published (larger than the broker takes, not serialisable, a topic that is none) is
+ * {@linkplain RejectedException rejected}. That nobody subscribes to the topic is no error. While the broker is away,
+ * or has no room, the result is tried again.
  *
  * <pre>{@code
  * pipeline.sink(new MqttSink<Alert>("mqtt://localhost", alert -> "alerts/" + alert.sensor()).each())
  * }</pre>
  *
- * <p>One connection, made at first use. Each method that sets something returns another sink. Safe for use by many workers, which
- * then share the connection.
+ * <p>One connection, made at first use. Each method that sets something returns another sink. Safe for use by many
+ * workers, which then share the connection.
  *
  * @param <R> what becomes one message
  */
@@ -90,8 +91,8 @@ public final class MqttSink<R> implements Sink<R> {
     }
 
     /**
-     * The id by which the broker knows this sink, if its rights depend on it; by default one is made up. No other client may use
-     * it at the same time.
+     * The id by which the broker knows this sink, if its rights depend on it; by default one is made up. No other
+     * client may use it at the same time.
      *
      * @throws IllegalArgumentException if it is empty
      */
@@ -105,8 +106,8 @@ public final class MqttSink<R> implements Sink<R> {
     }
 
     /**
-     * A sink of lists that publishes each element as one message, all of a window together. If one fails, each retry publishes the others
-     * again. Say everything else before:
+     * A sink of lists that publishes each element as one message, all of a window together. If one fails, each retry
+     * publishes the others again. Say everything else before:
      *
      * <pre>{@code
      * new MqttSink<Alert>("mqtt://localhost", "alerts").qos(2).each()

@@ -7,20 +7,22 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Reads topics of an MQTT broker. The payloads are handed on as they are, in the format of the stream: JSON to a stream of records, text to one of
- * {@code String}, bytes to one of {@code byte[]}. With {@link #envelope} or {@link #textEnvelope} a message is a JSON object of
- * topic, payload, qos and retain instead.
+ * Reads topics of an MQTT broker. The payloads are handed on as they are, in the format of the stream: JSON to a stream
+ * of records, text to one of {@code String}, bytes to one of {@code byte[]}. With {@link #envelope} or
+ * {@link #textEnvelope} a message is a JSON object of topic, payload, qos and retain instead.
  *
- * <p>Messages of QoS 1 and 2 are acknowledged to the broker only after they are in the stream: each is appended at least once, in
- * the order of the broker. With {@link #clientId} the broker keeps what is published while the source is not connected, also while its process
- * is down. What was appended but not acknowledged when a connection ended, or the process died, comes again, with QoS 2, too.
- * Messages of QoS 0 can be lost, and those of every QoS where no session is kept; the QoS is the lower one of the publisher's and the source's.
+ * <p>Messages of QoS 1 and 2 are acknowledged to the broker only after they are in the stream: each is appended at
+ * least once, in the order of the broker. With {@link #clientId} the broker keeps what is published while the source is
+ * not connected, also while its process is down. What was appended but not acknowledged when a connection ended, or the
+ * process died, comes again, with QoS 2, too. Messages of QoS 0 can be lost, and those of every QoS where no session is
+ * kept; the QoS is the lower one of the publisher's and the source's.
  *
- * <p>Attributes: {@code mqtt.topic}, {@code mqtt.qos}, {@code mqtt.retain}; in version 5 also {@code mqtt.user.<name>}, {@code
- * mqtt.content-type}, {@code mqtt.response-topic} and {@code mqtt.correlation-data;base64}, where they are there.
+ * <p>Attributes: {@code mqtt.topic}, {@code mqtt.qos}, {@code mqtt.retain}; in version 5 also {@code mqtt.user.<name>},
+ * {@code mqtt.content-type}, {@code mqtt.response-topic} and {@code mqtt.correlation-data;base64}, where they are
+ * there.
  *
- * <p>It blocks the thread of its source. A broker that is away, refused credentials, and a refused subscription are errors, after
- * which it connects anew.
+ * <p>It blocks the thread of its source. A broker that is away, refused credentials, and a refused subscription are
+ * errors, after which it connects anew.
  *
  * <pre>{@code
  * mb.stream("readings", Reading.class)
@@ -44,7 +46,8 @@ public final class MqttSource<T> implements Source<T> {
     }
 
     /**
-     * Reads the topics of some filters, such as {@code sensors/#}, {@code sensors/+/celsius} or {@code $share/group/sensors/#}.
+     * Reads the topics of some filters, such as {@code sensors/#}, {@code sensors/+/celsius} or
+     * {@code $share/group/sensors/#}.
      *
      * @throws IllegalArgumentException if a filter is none, or there is none
      */
@@ -85,9 +88,9 @@ public final class MqttSource<T> implements Source<T> {
     }
 
     /**
-     * The id by which the broker knows this source, and keeps what comes for it while it is not connected, until it comes back.
-     * No other client may use it at the same time. Without one, an id is made up when the source is, and the broker keeps what comes as long as
-     * that lives: what is published between its end and the next start is lost.
+     * The id by which the broker knows this source, and keeps what comes for it while it is not connected, until it
+     * comes back. No other client may use it at the same time. Without one, an id is made up when the source is, and
+     * the broker keeps what comes as long as that lives: what is published between its end and the next start is lost.
      *
      * @throws IllegalArgumentException if it is empty
      */
@@ -96,8 +99,8 @@ public final class MqttSource<T> implements Source<T> {
     }
 
     /**
-     * At which quality of service messages are delivered at most; 1 by default. 2 adds a round trip and no promise, since a
-     * message is appended at least once all the same; 0 is fast and may lose messages.
+     * At which quality of service messages are delivered at most; 1 by default. 2 adds a round trip and no promise,
+     * since a message is appended at least once all the same; 0 is fast and may lose messages.
      *
      * @throws IllegalArgumentException if it is not 0, 1 or 2
      */
@@ -106,8 +109,9 @@ public final class MqttSource<T> implements Source<T> {
     }
 
     /**
-     * How long the broker keeps the session after the connection has ended; for ever by default with a {@link #clientId}, one hour without.
-     * Zero keeps nothing: each connection begins with what is published then. Version 3.1.1 knows only zero and for ever.
+     * How long the broker keeps the session after the connection has ended; for ever by default with a
+     * {@link #clientId}, one hour without. Zero keeps nothing: each connection begins with what is published then.
+     * Version 3.1.1 knows only zero and for ever.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -116,8 +120,9 @@ public final class MqttSource<T> implements Source<T> {
     }
 
     /**
-     * How many messages the broker sends before the first is acknowledged, and how many are appended in one step at most; 1,000 by default.
-     * As many are in memory while the store is slow, so choose fewer where messages are large. In version 3.1.1 the broker alone decides how many it sends.
+     * How many messages the broker sends before the first is acknowledged, and how many are appended in one step at
+     * most; 1,000 by default. As many are in memory while the store is slow, so choose fewer where messages are large.
+     * In version 3.1.1 the broker alone decides how many it sends.
      *
      * @throws IllegalArgumentException if it is not between 1 and 65,535
      */
@@ -126,8 +131,8 @@ public final class MqttSource<T> implements Source<T> {
     }
 
     /**
-     * The largest packet that the broker shall send, in bytes; it leaves out larger messages. By default all are sent. Of no
-     * effect in version 3.1.1.
+     * The largest packet that the broker shall send, in bytes; it leaves out larger messages. By default all are sent.
+     * Of no effect in version 3.1.1.
      *
      * @throws IllegalArgumentException if it is less than 1, or more than there can be
      */
@@ -136,16 +141,16 @@ public final class MqttSource<T> implements Source<T> {
     }
 
     /**
-     * Makes a message a JSON object, {@code {"topic":"a/b","payload":…,"qos":1,"retain":false}}, whose payload is JSON itself, null if it is empty.
-     * A payload that is not JSON is set aside alone when a group reads it.
+     * Makes a message a JSON object, {@code {"topic":"a/b","payload":…,"qos":1,"retain":false}}, whose payload is JSON
+     * itself, null if it is empty. A payload that is not JSON is set aside alone when a group reads it.
      */
     public MqttSource<T> envelope() {
         return new MqttSource<>(settings.withForm(Form.JSON));
     }
 
     /**
-     * As {@link #envelope}, with the payload as text. One that is not UTF-8 is in base64, and the object has {@code
-     * "encoding":"base64"}.
+     * As {@link #envelope}, with the payload as text. One that is not UTF-8 is in base64, and the object has
+     * {@code "encoding":"base64"}.
      */
     public MqttSource<T> textEnvelope() {
         return new MqttSource<>(settings.withForm(Form.TEXT));

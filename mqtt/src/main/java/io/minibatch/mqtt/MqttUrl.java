@@ -54,7 +54,10 @@ record MqttUrl(MqttBroker broker, List<String> topics) {
         return new MqttUrl(told(url, broker), topics);
     }
 
-    /** In user:pass/word@host and us/er:password@host, user looks like the host, and what follows like a topic, which may be told. */
+    /**
+     * In user:pass/word@host and us/er:password@host, user looks like the host, and what follows like a topic, which
+     * may be told.
+     */
     private static void checkPassword(ConnectorUrl url, int slash) {
         var all = url.address() + String.join("", url.options().keySet());
         var colon = all.indexOf(':');

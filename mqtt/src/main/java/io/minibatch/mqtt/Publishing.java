@@ -17,8 +17,8 @@ final class Publishing {
     private Publishing() {}
 
     /**
-     * Waits for the end of the results: with QoS 2 that is when the broker has said that it is done, which is later than the
-     * result of the last message. No progress for as long as the broker's timeout is an error.
+     * Waits for the end of the results: with QoS 2 that is when the broker has said that it is done, which is later
+     * than the result of the last message. No progress for as long as the broker's timeout is an error.
      */
     static <A> void await(
             Flowable<A> results, Function<A, Optional<Throwable>> errorOf, MqttBroker broker, Failures failures)

@@ -12,11 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Appends what comes, and acknowledges it then: never before. What waits is appended in one step, so that a store that is slow gets larger batches;
- * while it is at it, the broker sends no more than the receive maximum.
+ * Appends what comes, and acknowledges it then: never before. What waits is appended in one step, so that a store that
+ * is slow gets larger batches; while it is at it, the broker sends no more than the receive maximum.
  *
- * <p>Each connection is made anew, and ended when anything goes wrong: what was not acknowledged comes again with the next one,
- * as the broker has it in the session.
+ * <p>Each connection is made anew, and ended when anything goes wrong: what was not acknowledged comes again with the
+ * next one, as the broker has it in the session.
  */
 final class Receiving<T> {
 
@@ -137,7 +137,9 @@ final class Receiving<T> {
         }
     }
 
-    /** Null when all are appended; else all before the one that is too large are, as they would come again each time. */
+    /**
+     * Null when all are appended; else all before the one that is too large are, as they would come again each time.
+     */
     private @Nullable MessageTooLargeException appendUpToTooLarge(List<Arrival> batch, Appender<T> appender) {
         if (batch.isEmpty()) {
             return null;

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one connection of a sink, made when it is first needed, and again when it has ended. Safe for use by many workers. */
+/**
+ * The one connection of a sink, made when it is first needed, and again when it has ended. Safe for use by many
+ * workers.
+ */
 final class Sending {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
@@ -56,7 +59,10 @@ final class Sending {
         }
     }
 
-    /** With QoS 2 the client calls a handshake that the end of the connection has cut short done: a broker may forget its message. */
+    /**
+     * With QoS 2 the client calls a handshake that the end of the connection has cut short done: a broker may forget
+     * its message.
+     */
     private void checkHandshakes(Connection used) {
         var cause = used.end().get();
         if (qos == 2 && cause != null) {

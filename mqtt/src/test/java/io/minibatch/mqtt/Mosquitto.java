@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** Debian's Mosquitto as a process of its own. It can be stopped and started again, and keeps its port and what it knows. */
+/**
+ * Debian's Mosquitto as a process of its own. It can be stopped and started again, and keeps its port and what it
+ * knows.
+ */
 final class Mosquitto implements AutoCloseable {
 
     private final Path folder;

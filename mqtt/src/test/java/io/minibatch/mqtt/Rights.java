@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the broker allows: everybody without a user; {@code user} with the password {@code secret}; but nothing under {@code
- * forbidden/}.
+ * What the broker allows: everybody without a user; {@code user} with the password {@code secret}; but nothing under
+ * {@code forbidden/}.
  */
 final class Rights implements ExtensionMain, SimpleAuthenticator {
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Messages go from the broker through source, window and sink back to the broker, in a process of its own that is killed and
- * started again, while the broker is stopped and started, too.
+ * Messages go from the broker through source, window and sink back to the broker, in a process of its own that is
+ * killed and started again, while the broker is stopped and started, too.
  */
 class ShowTest {
 
@@ -58,7 +58,9 @@ class ShowTest {
         many(2);
     }
 
-    /** With Mosquitto: the other broker looks through its queue for each acknowledgement, and takes most of a minute. */
+    /**
+     * With Mosquitto: the other broker looks through its queue for each acknowledgement, and takes most of a minute.
+     */
     private void many(int qos) throws Exception {
         try (var broker = new Mosquitto(Files.createDirectory(folder.resolve("broker")))) {
             show(broker.url(), qos, 100_000, () -> {

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A broker in this JVM, with its sessions and messages in a folder. All tests share one; some stop it and start it again. It keeps
- * its ports and what it knows.
+ * A broker in this JVM, with its sessions and messages in a folder. All tests share one; some stop it and start it
+ * again. It keeps its ports and what it knows.
  */
 final class TestBroker {
 

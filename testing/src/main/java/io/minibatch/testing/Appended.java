@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
 /**
- * What several threads have appended, each text once: with its number, or, where the store gives numbers only when somebody
- * looks, without.
+ * What several threads have appended, each text once: with its number, or, where the store gives numbers only when
+ * somebody looks, without.
  */
 final class Appended {
 
@@ -31,7 +31,9 @@ final class Appended {
         }
     }
 
-    /** All that must be there, by number; what had none has that of the same text among those found, or a negative one. */
+    /**
+     * All that must be there, by number; what had none has that of the same text among those found, or a negative one.
+     */
     Map<Long, String> numbered(Map<Long, String> found) {
         var all = new TreeMap<>(byNumber);
         var missing = new TreeMap<String, Long>();

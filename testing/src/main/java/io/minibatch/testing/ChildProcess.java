@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program that runs in a JVM of its own, with the class path of the test, and can be killed at any moment as {@code
- * kill -9} does: to prove what survives. It talks in lines: what it prints to its standard output is what it
+ * A program that runs in a JVM of its own, with the class path of the test, and can be killed at any moment as
+ * {@code kill -9} does: to prove what survives. It talks in lines: what it prints to its standard output is what it
  * acknowledges.
  *
  * <pre>{@code

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What {@link Minibatch} promises on top of a store, as tests: the second half of {@link StoreContract}, with the runtime,
- * its threads and the system's clock.
+ * What {@link Minibatch} promises on top of a store, as tests: the second half of {@link StoreContract}, with the
+ * runtime, its threads and the system's clock.
  */
 public abstract class DeliveryContract {
 

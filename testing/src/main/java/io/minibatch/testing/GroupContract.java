@@ -310,8 +310,8 @@ abstract class GroupContract extends StreamContract {
     }
 
     /**
-     * Whether another could make windows. There are three right ways of refusing another opening in this process: to throw, to
-     * give no owner, or, where several processes run the windows of a group, one that does not lead.
+     * Whether another could make windows. There are three right ways of refusing another opening in this process: to
+     * throw, to give no owner, or, where several processes run the windows of a group, one that does not lead.
      */
     private static boolean isAcquired(GroupStore group) {
         try {

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** {@link StoreContract}, and what is kept besides by stores that declare the {@linkplain Store#ordered order} of appends. */
+/**
+ * {@link StoreContract}, and what is kept besides by stores that declare the {@linkplain Store#ordered order} of
+ * appends.
+ */
 public abstract class OrderedStoreContract extends StoreContract {
 
     /** For tests that inherit it. */

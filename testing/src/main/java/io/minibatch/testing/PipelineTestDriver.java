@@ -26,8 +26,8 @@ import java.util.Optional;
 
 /**
  * Runs a pipeline in a test, without threads and without sleeping: the same pipeline value that the program runs, with
- * its codec, strategy, function, retries and sinks, on a store in memory and a clock that the test moves. Each call does
- * all that can be done at its moment, in the calling thread, before it returns.
+ * its codec, strategy, function, retries and sinks, on a store in memory and a clock that the test moves. Each call
+ * does all that can be done at its moment, in the calling thread, before it returns.
  *
  * <pre>{@code
  * var driver = PipelineTestDriver.of(pipeline);
@@ -109,8 +109,8 @@ public final class PipelineTestDriver<T, R> implements AutoCloseable {
     }
 
     /**
-     * Does what {@link Pipeline#drain} does: goes on until no window can be made of what is there, and none waits for its
-     * retry. The clock is moved as far as that needs. More can be appended afterwards.
+     * Does what {@link Pipeline#drain} does: goes on until no window can be made of what is there, and none waits for
+     * its retry. The clock is moved as far as that needs. More can be appended afterwards.
      */
     public PipelineTestDriver<T, R> drain() {
         return drain(false);
@@ -177,8 +177,8 @@ public final class PipelineTestDriver<T, R> implements AutoCloseable {
     }
 
     /**
-     * The group, for everything else: retry or drop what is dead, pause, look. What is asked of it happens with the next
-     * call, such as {@code advance(Duration.ZERO)}.
+     * The group, for everything else: retry or drop what is dead, pause, look. What is asked of it happens with the
+     * next call, such as {@code advance(Duration.ZERO)}.
      */
     public Group<T> group() {
         return stream.group(spec.options().group());

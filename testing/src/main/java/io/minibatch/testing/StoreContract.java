@@ -18,9 +18,10 @@ import java.time.InstantSource;
  * }
  * }</pre>
  *
- * <p>The order of appends across processes, and a {@code created} that never decreases, are asked of stores that say {@link
- * Store#ordered}, in {@link OrderedStoreContract}. Where a group's owner need not be alone (see {@link
- * io.minibatch.store.GroupOwner#leads}), it asks that one of them leads. What only the death of a process shows is not here: see {@link ChildProcess}.
+ * <p>The order of appends across processes, and a {@code created} that never decreases, are asked of stores that say
+ * {@link Store#ordered}, in {@link OrderedStoreContract}. Where a group's owner need not be alone (see
+ * {@link io.minibatch.store.GroupOwner#leads}), it asks that one of them leads. What only the death of a process shows
+ * is not here: see {@link ChildProcess}.
  */
 public abstract class StoreContract extends ConcurrencyContract {
 
@@ -29,8 +30,8 @@ public abstract class StoreContract extends ConcurrencyContract {
 
     /**
      * Opens the store of the present test. Each test begins with an empty store; later calls within one test give
-     * further openings of the same one, as other processes would have them, and find what was acknowledged even when all
-     * earlier ones are closed. The contract closes what it opens.
+     * further openings of the same one, as other processes would have them, and find what was acknowledged even when
+     * all earlier ones are closed. The contract closes what it opens.
      *
      * @param clock what messages are stamped with; stands still until the contract moves it
      */

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
- * Appends batches until it is killed, and acknowledges each as {@code <first sequence> <batch> <size>}. The messages of a
- * batch are {@code <batch>/<index>/<size>}, so that one that was torn apart is seen.
+ * Appends batches until it is killed, and acknowledges each as {@code <first sequence> <batch> <size>}. The messages of
+ * a batch are {@code <batch>/<index>/<size>}, so that one that was torn apart is seen.
  */
 public final class CrashProducer {
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two producers and a consumer, in processes of their own, on one stream of small segments; again and again one of them,
- * or all, are killed in the middle of what they do, and started anew.
+ * Two producers and a consumer, in processes of their own, on one stream of small segments; again and again one of
+ * them, or all, are killed in the middle of what they do, and started anew.
  */
 class CrashTest {
 

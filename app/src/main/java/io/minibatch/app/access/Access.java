@@ -35,8 +35,8 @@ public record Access(Optional<Token> token, boolean openReading, Set<String> hos
 
     /**
      * Whether a request that shows no token may name this host. A page of somebody else, whose name he has pointed to
-     * here (DNS rebinding), must not be answered; addresses he cannot point anywhere. Without a token they are not known
-     * either, so that a proxy does not let in the world unless it is named.
+     * here (DNS rebinding), must not be answered; addresses he cannot point anywhere. Without a token they are not
+     * known either, so that a proxy does not let in the world unless it is named.
      */
     boolean knows(String host) {
         return isLocal(host)

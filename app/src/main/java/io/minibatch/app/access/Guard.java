@@ -104,7 +104,9 @@ public final class Guard {
         }
     }
 
-    /** A page of another site must not have its visitors' browsers change anything here. Other clients say no origin. */
+    /**
+     * A page of another site must not have its visitors' browsers change anything here. Other clients say no origin.
+     */
     private static void checkOrigin(Context ctx) {
         var site = ctx.header("Sec-Fetch-Site");
         var origin = ctx.header("Origin");

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A secret that clients show: as a bearer token (RFC 6750), or as the password of basic authentication (RFC 7617), with any
- * user name, so that a browser can ask for it. Compared in constant time; never shown.
+ * A secret that clients show: as a bearer token (RFC 6750), or as the password of basic authentication (RFC 7617), with
+ * any user name, so that a browser can ask for it. Compared in constant time; never shown.
  */
 public final class Token {
 

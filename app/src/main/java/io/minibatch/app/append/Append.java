@@ -16,8 +16,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends what a body holds: one JSON value, the elements of an array in one step, or any number of values one after the
- * other. Answers when they are durable.
+ * Appends what a body holds: one JSON value, the elements of an array in one step, or any number of values one after
+ * the other. Answers when they are durable.
  */
 public final class Append implements Handler {
 

@@ -112,7 +112,9 @@ final class EventReader {
         events.offer(new Queued(null, false));
     }
 
-    /** Waits until it has ended; closes the connection if that takes longer, since it is the client that does not read. */
+    /**
+     * Waits until it has ended; closes the connection if that takes longer, since it is the client that does not read.
+     */
     void awaitEnd(long millis) {
         try {
             writer.join(Math.max(1, millis));

@@ -122,7 +122,10 @@ public final class Routes {
         return method.equals(HandlerType.GET) || method.equals(HandlerType.HEAD);
     }
 
-    /** Adds them to an app. Without handlers for HEAD, Javalin would answer that all is well, whoever asks and however all is. */
+    /**
+     * Adds them to an app. Without handlers for HEAD, Javalin would answer that all is well, whoever asks and however
+     * all is.
+     */
     public void addTo(RoutesConfig routes) {
         for (var route : all) {
             routes.addHttpHandler(route.method(), route.path(), ctx -> answer(route, ctx));
@@ -134,8 +137,8 @@ public final class Routes {
     }
 
     /**
-     * For an app that has no other routes than these and those of its user: what nobody answers is a problem in the words
-     * of all others, too.
+     * For an app that has no other routes than these and those of its user: what nobody answers is a problem in the
+     * words of all others, too.
      */
     public static void describeErrors(JavalinConfig config) {
         config.http.prefer405over404 = true;
@@ -148,7 +151,9 @@ public final class Routes {
         config.routes.exception(MethodNotAllowedResponse.class, Routes::answerMethod);
     }
 
-    /** Javalin tells the methods in its one detail, whose name depends on what is accepted; a handler's own has none. */
+    /**
+     * Javalin tells the methods in its one detail, whose name depends on what is accepted; a handler's own has none.
+     */
     private static void answerMethod(MethodNotAllowedResponse e, Context ctx) {
         if (e.getDetails().isEmpty()) {
             Problem.answer(ctx, 405, String.valueOf(e.getMessage()));

@@ -10,8 +10,9 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By what a file is known again that has been read up to an offset: the first bytes, and the last ones before the offset. An
- * inode number alone says little, since the next file may get it; and a file that was emptied and has grown again keeps it.
+ * By what a file is known again that has been read up to an offset: the first bytes, and the last ones before the
+ * offset. An inode number alone says little, since the next file may get it; and a file that was emptied and has grown
+ * again keeps it.
  */
 final class Fingerprint {
 

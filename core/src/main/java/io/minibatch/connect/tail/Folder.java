@@ -32,7 +32,10 @@ final class Folder {
         return generation(file, Kind.CURRENT, 0);
     }
 
-    /** All files of the folder, from the oldest to the current one. If the name is a link, those of its target's folder, too. */
+    /**
+     * All files of the folder, from the oldest to the current one. If the name is a link, those of its target's folder,
+     * too.
+     */
     List<Generation> list() throws IOException {
         var before = listOnce();
         for (var tries = 0; tries < TRIES; tries++) {

@@ -13,11 +13,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the files that a name has, and had.
  *
- * <p>The files are in the order of their ages. The first ones, as many as {@code reading}, are read together: the last of these is
- * the one that is written to, as far as we know, and those before it were renamed and may still get lines from writers that
- * have them open. The others wait until all that are read are at their ends. In a round the younger files are read before the
- * older ones, and their lines appended after those of the older ones: what a writer wrote before it went on to the next file
- * comes before what it wrote there.
+ * <p>The files are in the order of their ages. The first ones, as many as {@code reading}, are read together: the last
+ * of these is the one that is written to, as far as we know, and those before it were renamed and may still get lines
+ * from writers that have them open. The others wait until all that are read are at their ends. In a round the younger
+ * files are read before the older ones, and their lines appended after those of the older ones: what a writer wrote
+ * before it went on to the next file comes before what it wrote there.
  */
 final class Following implements Closeable {
 
@@ -123,7 +123,9 @@ final class Following implements Closeable {
         file.rewind();
     }
 
-    /** Before the first line of a file is taken: another content may have been copied and truncated since the last look. */
+    /**
+     * Before the first line of a file is taken: another content may have been copied and truncated since the last look.
+     */
     private boolean addUnseen(LogFile file) throws IOException {
         var unseen = search.isCurrent(file) ? search.unseen(files, seen) : List.<LogFile>of();
         if (unseen.isEmpty()) {

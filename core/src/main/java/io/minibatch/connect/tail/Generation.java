@@ -28,8 +28,8 @@ record Generation(Path path, String key, FileTime modified, Kind kind, int numbe
     }
 
     /**
-     * From the oldest to the current one. By time; names that count upwards with the age decide where the clock of the file
-     * system is too coarse.
+     * From the oldest to the current one. By time; names that count upwards with the age decide where the clock of the
+     * file system is too coarse.
      */
     static final Comparator<Generation> BY_AGE = Comparator.<Generation, Boolean>comparing(
                     each -> each.kind == Kind.CURRENT)

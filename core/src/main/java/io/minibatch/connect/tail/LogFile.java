@@ -67,7 +67,10 @@ final class LogFile implements Closeable {
         return before().offset();
     }
 
-    /** Reads what there is, at most a chunk, unless there is something that no line was looked for in yet. Returns how much. */
+    /**
+     * Reads what there is, at most a chunk, unless there is something that no line was looked for in yet. Returns how
+     * much.
+     */
     int fill() throws IOException {
         atEnd = false;
         if (scanned < end) {
@@ -123,8 +126,8 @@ final class LogFile implements Closeable {
     }
 
     /**
-     * Whether it is not any more what it was, as far as it was read. Asked after reading: then what was read before comes
-     * from the file as it was.
+     * Whether it is not any more what it was, as far as it was read. Asked after reading: then what was read before
+     * comes from the file as it was.
      */
     boolean wasReplaced() throws IOException {
         return channel.size() < base() + end - start

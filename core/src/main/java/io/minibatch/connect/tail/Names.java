@@ -3,7 +3,9 @@ package io.minibatch.connect.tail;
 import io.minibatch.connect.tail.Generation.Kind;
 import java.util.regex.Pattern;
 
-/** The names that rotation gives to a file: {@code app.log.1}, {@code app.log-20260102}, {@code app-2026-01-02.1.log}, … */
+/**
+ * The names that rotation gives to a file: {@code app.log.1}, {@code app.log-20260102}, {@code app-2026-01-02.1.log}, …
+ */
 final class Names {
 
     /** Nothing but digits: {@code app-errors.log} is another file. */

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the files to read: those of a position wherever they are now, what a truncated file was copied to, and those that were
- * written after one that is known.
+ * Finds the files to read: those of a position wherever they are now, what a truncated file was copied to, and those
+ * that were written after one that is known.
  */
 final class Search {
 
@@ -29,7 +29,9 @@ final class Search {
     private final Folder folder;
     private final LogFiles files;
 
-    /** Rotated files that are not to be read, as they are older or were read, with the time until which that is known. */
+    /**
+     * Rotated files that are not to be read, as they are older or were read, with the time until which that is known.
+     */
     private final Map<String, FileTime> passed = new HashMap<>();
 
     Search(Path file, Folder folder, LogFiles files) {
@@ -128,8 +130,8 @@ final class Search {
     }
 
     /**
-     * Files that came since the folder was last looked at, and are not known: copies of a file that was truncated before anything
-     * of it was read.
+     * Files that came since the folder was last looked at, and are not known: copies of a file that was truncated
+     * before anything of it was read.
      */
     List<LogFile> unseen(List<LogFile> known, long seen) throws IOException {
         return open((listing, opened) -> addAll(
@@ -175,8 +177,8 @@ final class Search {
     }
 
     /**
-     * What a file was copied to before it was truncated, which goes on where that ended, and what was copied after that. None if
-     * there is no such file. One that was written since then may be known by little.
+     * What a file was copied to before it was truncated, which goes on where that ended, and what was copied after
+     * that. None if there is no such file. One that was written since then may be known by little.
      */
     List<LogFile> copiesOf(LogFile truncated, List<LogFile> known, long seen) throws IOException {
         return open((listing, copies) -> {
@@ -206,7 +208,9 @@ final class Search {
         return copyOf(place, Fingerprint.SIZE, listing.all(), known);
     }
 
-    /** By its content alone, if enough was read of it: short files may well begin with the same line. The youngest one. */
+    /**
+     * By its content alone, if enough was read of it: short files may well begin with the same line. The youngest one.
+     */
     private @Nullable LogFile copyOf(Place place, int least, List<Generation> listing, List<LogFile> known)
             throws IOException {
         if (place.offset() < least) {

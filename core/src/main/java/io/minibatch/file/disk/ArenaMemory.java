@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * By {@code java.lang.foreign}, which the JDK has since 22; through method handles, as the sources are compiled for 17.
- * Used from 24 on: there {@link UnsafeMemory} would warn, and closing an arena does not slow other threads down any more.
+ * Used from 24 on: there {@link UnsafeMemory} would warn, and closing an arena does not slow other threads down any
+ * more.
  */
 public record ArenaMemory(MappedByteBuffer buffer, AutoCloseable arena) implements MappedMemory {
 

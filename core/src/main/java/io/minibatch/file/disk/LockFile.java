@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A lock that one process has at a time; the operating system frees it when the process ends, however it ends.
  *
  * <p>Closing any channel of a file drops all locks that the process has on it. So a lock file holds no data, is opened
- * by nobody else, once in a JVM, and stays open until nobody in the JVM uses it. Locks are only tried, never waited for:
- * a thread that is interrupted while it waits would close the channel.
+ * by nobody else, once in a JVM, and stays open until nobody in the JVM uses it. Locks are only tried, never waited
+ * for: a thread that is interrupted while it waits would close the channel.
  */
 public final class LockFile {
 

@@ -42,9 +42,7 @@ public final class Names {
         return text.length() <= LONGEST ? text.toString() : text.substring(0, KEPT) + '~' + hash(bytes);
     }
 
-    /**
-     * The name of a folder: of one that was cut, what was left of it. Empty if no name is encoded so.
-     */
+    /** The name of a folder: of one that was cut, what was left of it. Empty if no name is encoded so. */
     public static Optional<String> decode(String folder) {
         if (isCut(folder)) {
             return Optional.of(folder);

@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes through to the disk what was written to files, within a second, in the background: one thread for the JVM, while
- * a store is open. What it has not come to yet is safe from the death of the process, not from power loss. It does
- * nothing about files that nobody writes.
+ * Writes through to the disk what was written to files, within a second, in the background: one thread for the JVM,
+ * while a store is open. What it has not come to yet is safe from the death of the process, not from power loss. It
+ * does nothing about files that nobody writes.
  */
 public final class Syncer {
 

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  * report            what the owner says
  * </pre>
  *
- * <p>The snapshot with the highest number and its journal are the group; lower ones are its history, or rubbish. Numbers
- * begin with the time of creation, so that a group that is dropped and made again does not have them twice.
+ * <p>The snapshot with the highest number and its journal are the group; lower ones are its history, or rubbish.
+ * Numbers begin with the time of creation, so that a group that is dropped and made again does not have them twice.
  */
 public final class GroupFiles {
 
@@ -115,7 +115,9 @@ public final class GroupFiles {
                 .reduce(0, Math::max);
     }
 
-    /** Removes snapshots and journals that are not needed: those before a generation, and journals behind the latest. */
+    /**
+     * Removes snapshots and journals that are not needed: those before a generation, and journals behind the latest.
+     */
     public void deleteOutside(long first, long latest) {
         for (var number : numbers(SNAPSHOT)) {
             if (number < first) {

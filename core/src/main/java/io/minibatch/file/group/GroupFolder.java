@@ -74,8 +74,8 @@ public final class GroupFolder {
     }
 
     /**
-     * The name of the group in a folder; empty if there is none. If the description cannot be read, the name is what the
-     * folder's name says: a damaged group must not hide the others, nor itself.
+     * The name of the group in a folder; empty if there is none. If the description cannot be read, the name is what
+     * the folder's name says: a damaged group must not hide the others, nor itself.
      */
     public static Optional<String> name(Path folder) {
         try {

@@ -38,8 +38,8 @@ import java.util.zip.CRC32C;
  *
  * <p>The first 8 bytes of a frame are written last, and in one piece: so a process that dies leaves the whole frame or
  * none. When the power fails, pages that were not synced are lost in any order. So a frame that is not sound, behind
- * {@code synced}, is where the journal ends: it and all behind it were never safe and are cut. Below {@code synced} it is
- * damage. Little-endian. Not safe for use by several threads, but for {@link #sync}.
+ * {@code synced}, is where the journal ends: it and all behind it were never safe and are cut. Below {@code synced} it
+ * is damage. Little-endian. Not safe for use by several threads, but for {@link #sync}.
  */
 public final class Journal implements AutoCloseable {
 

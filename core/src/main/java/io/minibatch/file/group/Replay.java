@@ -31,8 +31,8 @@ public final class Replay implements Closeable {
     }
 
     /**
-     * The latest generation, as its snapshot has it; empty if there is no group. One that has lost its snapshots is there:
-     * taken for none, what it waits for would be removed.
+     * The latest generation, as its snapshot has it; empty if there is no group. One that has lost its snapshots is
+     * there: taken for none, what it waits for would be removed.
      */
     public static Optional<Replay> latest(GroupFiles files) {
         var tried = Optional.<Long>empty();

@@ -11,8 +11,9 @@ import java.util.function.BooleanSupplier;
 /**
  * Who appends. Threads of this process queue on a lock in memory. Between processes a file lock decides; taking it for
  * each append would cost more than the append, so the process that has it keeps it while no other wants it. One that
- * wants it says so in the control page, again and again; the holder sees it after its next append, or its {@link
- * Watcher} does, and lets go. One that has just let go waits for the other's turn before it takes the lock again.
+ * wants it says so in the control page, again and again; the holder sees it after its next append, or its
+ * {@link Watcher} does, and lets go. One that has just let go waits for the other's turn before it takes the lock
+ * again.
  */
 public final class AppendLock {
 

@@ -119,8 +119,8 @@ public final class ControlPage {
     }
 
     /**
-     * Ends it. Whoever still has the stream at hand, and asks whether it was deleted, is answered from a copy; nobody sets
-     * a word any more.
+     * Ends it. Whoever still has the stream at hand, and asks whether it was deleted, is answered from a copy; nobody
+     * sets a word any more.
      */
     public synchronized void close() {
         if (mapping == null) {

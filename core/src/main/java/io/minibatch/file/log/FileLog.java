@@ -21,8 +21,8 @@ import java.util.Optional;
 /**
  * The messages of an open stream.
  *
- * <p>Appending: under the {@link AppendLock} the {@link LogWriter} writes a frame to the active segment and publishes it
- * in the {@link ControlPage}; then whoever waits is woken ({@link Bells}, in other processes their {@link Watcher}).
+ * <p>Appending: under the {@link AppendLock} the {@link LogWriter} writes a frame to the active segment and publishes
+ * it in the {@link ControlPage}; then whoever waits is woken ({@link Bells}, in other processes their {@link Watcher}).
  * With {@code sync=always} the {@link LogSync} comes between writing and publishing.
  *
  * <p>Reading: {@link MessageIterator} takes a {@link LogReader}, which walks over the frames of {@link Segments} up to

@@ -53,7 +53,8 @@ public final class FrameReader implements Closeable {
     }
 
     /**
-     * How far to read. Behind it the file may change: nothing from there is taken, so nothing that was taken gets stale.
+     * How far to read. Behind it the file may change: nothing from there is taken, so nothing that was taken gets
+     * stale.
      */
     public void limit(long limit) {
         this.limit = limit;

@@ -27,7 +27,9 @@ public final class Gaps {
         all = read();
     }
 
-    /** Of them, those that a repair has set aside: as ranges, so that a repair that is repeated counts nothing twice. */
+    /**
+     * Of them, those that a repair has set aside: as ranges, so that a repair that is repeated counts nothing twice.
+     */
     public static Gaps lost(Path folder) {
         return new Gaps(folder, "lost");
     }

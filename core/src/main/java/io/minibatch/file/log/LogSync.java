@@ -22,17 +22,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the log through to the disk: in the background, or, with {@code sync=always}, before anything is published.
  *
- * <p>What is synced is noted in the control page, as the checkpoint. Its sequence number is true whenever it is read: it
- * is set when everything before it, by whatever process, is on the disk, so the files from the last checkpoint's on are
- * all synced for the next one. Segment and offset are a hint for {@link Recovery}: several processes may set them.
+ * <p>What is synced is noted in the control page, as the checkpoint. Its sequence number is true whenever it is read:
+ * it is set when everything before it, by whatever process, is on the disk, so the files from the last checkpoint's on
+ * are all synced for the next one. Segment and offset are a hint for {@link Recovery}: several processes may set them.
  *
- * <p>In the background nothing is locked: a process that is stopped while it holds the append lock of one stream must not
- * keep the others from being synced.
+ * <p>In the background nothing is locked: a process that is stopped while it holds the append lock of one stream must
+ * not keep the others from being synced.
  *
  * <p>With {@code sync=always} a thread writes its frame under the append lock and then comes here. One thread at a time
  * syncs, for all frames written so far; those that wrote meanwhile find theirs published, or sync together next. So one
- * sync serves many. After another process has appended, the first sync is of the whole files, since that one may sync in
- * the background: nothing that is acknowledged may stand behind a hole.
+ * sync serves many. After another process has appended, the first sync is of the whole files, since that one may sync
+ * in the background: nothing that is acknowledged may stand behind a hole.
  */
 public final class LogSync implements Syncer.Syncable {
 
@@ -181,7 +181,9 @@ public final class LogSync implements Syncer.Syncable {
         }
     }
 
-    /** What is published by now; null where somebody was killed while writing, so that the words may not fit together. */
+    /**
+     * What is published by now; null where somebody was killed while writing, so that the words may not fit together.
+     */
     private @Nullable Mark mark() {
         for (var tries = 0; tries < TRIES; tries++) {
             var segment = control.get(SEGMENT);
@@ -197,7 +199,9 @@ public final class LogSync implements Syncer.Syncable {
         return null;
     }
 
-    /** Syncs all files that may hold what is not synced, whatever process wrote it: the system has one copy of a file. */
+    /**
+     * Syncs all files that may hold what is not synced, whatever process wrote it: the system has one copy of a file.
+     */
     private void forceFiles() {
         var checkpoint = control.get(CHECKPOINT_SEQUENCE);
         var all = log.segments().all();

@@ -27,9 +27,7 @@ public final class LogTail {
     private long seen;
     private long created;
 
-    /**
-     * @param synced the sequence number before which all was synced; {@link Long#MAX_VALUE} if nobody knows
-     */
+    /** @param synced the sequence number before which all was synced; {@link Long#MAX_VALUE} if nobody knows */
     public LogTail(List<Segment> all, int salt, Gaps gaps, ControlPage page, long synced) {
         this.all = all;
         this.salt = salt;

@@ -92,8 +92,9 @@ public final class LogWriter {
     }
 
     /**
-     * The last one to append was killed while it did. A frame before the published offset is whole, and readers may hold
-     * it in memory already: so it stays, and the end follows. What is behind the offset must not be taken for ours.
+     * The last one to append was killed while it did. A frame before the published offset is whole, and readers may
+     * hold it in memory already: so it stays, and the end follows. What is behind the offset must not be taken for
+     * ours.
      */
     private void settle(Segment last) {
         var published = new Scan(log).published(last, nextSequence, written);
@@ -178,7 +179,9 @@ public final class LogWriter {
         return written;
     }
 
-    /** Room for a frame behind the last one: in this piece, in the next one, or in a new segment; null: a plain write. */
+    /**
+     * Room for a frame behind the last one: in this piece, in the next one, or in a new segment; null: a plain write.
+     */
     private @Nullable Mapping room(int size) {
         if (piece != null && written + size <= piece.end()) {
             return piece;

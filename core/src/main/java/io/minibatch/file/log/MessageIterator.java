@@ -19,9 +19,7 @@ public final class MessageIterator implements Iterator<StoredMessage> {
     private long last = -1;
     private @Nullable StoredMessage next;
 
-    /**
-     * @param end the published end: nothing is read from there on
-     */
+    /** @param end the published end: nothing is read from there on */
     public MessageIterator(Readers readers, Sequences which, long end) {
         this.readers = readers;
         this.which = which;

@@ -29,18 +29,18 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes the control page anew from the files, when no process had the stream open.
  *
- * <p>After the death of processes the files are as they were written: the system has all that was in mapped memory. Only
- * the last frame may be half written. After power loss, what was not synced is there in any order, with holes. Which of
- * the two it was cannot be told, and need not be: the log is what was synced, and then all frames up to the first place
- * that does not hold the next one.
+ * <p>After the death of processes the files are as they were written: the system has all that was in mapped memory.
+ * Only the last frame may be half written. After power loss, what was not synced is there in any order, with holes.
+ * Which of the two it was cannot be told, and need not be: the log is what was synced, and then all frames up to the
+ * first place that does not hold the next one.
  *
  * <ul>
- *   <li>Everything before the checkpoint was synced, whenever the page was. What is not sound there is damage, not a torn
- *       tail: nothing is cut, no number becomes a gap, and whoever reads it is told.
- *   <li>What was synced later, without the page, has no holes either: so with {@code sync=always} nothing acknowledged is
- *       behind the first hole, and otherwise nothing that is older than the last sync.
- *   <li>Frames behind the first hole are cut, though some are sound. They were not promised; and a source whose position
- *       is in one of them would never send again what was in the hole. A copy stays in a file {@code .lost}.
+ *   <li>Everything before the checkpoint was synced, whenever the page was. What is not sound there is damage, not a
+ *       torn tail: nothing is cut, no number becomes a gap, and whoever reads it is told.
+ *   <li>What was synced later, without the page, has no holes either: so with {@code sync=always} nothing acknowledged
+ *       is behind the first hole, and otherwise nothing that is older than the last sync.
+ *   <li>Frames behind the first hole are cut, though some are sound. They were not promised; and a source whose
+ *       position is in one of them would never send again what was in the hole. A copy stays in a file {@code .lost}.
  *   <li>Numbers behind the end that somebody knows of, the page, a group or a frame that is cut, become a gap first:
  *       none is given twice, not when this is killed on its way either.
  *   <li>If the page cannot be believed, nobody knows what was synced: then only what is behind the last sound frame is

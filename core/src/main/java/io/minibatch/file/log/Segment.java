@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * One file of a stream's log: the messages from {@link #first} up to the next segment's. Holds, in memory only, a sparse
- * index of frames, which readers and the writer fill in passing.
+ * One file of a stream's log: the messages from {@link #first} up to the next segment's. Holds, in memory only, a
+ * sparse index of frames, which readers and the writer fill in passing.
  */
 public final class Segment {
 

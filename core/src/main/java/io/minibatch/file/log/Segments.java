@@ -9,7 +9,9 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The segments of a stream, in order. Other processes add and remove some: the folder is looked at when one is missed. */
+/**
+ * The segments of a stream, in order. Other processes add and remove some: the folder is looked at when one is missed.
+ */
 public final class Segments {
 
     private final Path folder;
@@ -46,8 +48,9 @@ public final class Segments {
     }
 
     /**
-     * The segment to be appended to, for whoever may append. Those behind it were begun and never published, by somebody
-     * who was killed or found the disk full: they would hide what is still appended before them, and are removed.
+     * The segment to be appended to, for whoever may append. Those behind it were begun and never published, by
+     * somebody who was killed or found the disk full: they would hide what is still appended before them, and are
+     * removed.
      */
     public synchronized Segment activate(long first) {
         var files = files().toList(); // once: this is done each time that another process has appended

@@ -33,7 +33,9 @@ class MappedFilesTest {
         assumeTrue(Files.isReadable(MAPS));
     }
 
-    /** The files of the store that are mapped; a page of control, which anybody may still look at, only where it throws. */
+    /**
+     * The files of the store that are mapped; a page of control, which anybody may still look at, only where it throws.
+     */
     private List<String> mapped() throws IOException {
         var folder = temp.toRealPath().toString();
         try (var lines = Files.lines(MAPS)) {

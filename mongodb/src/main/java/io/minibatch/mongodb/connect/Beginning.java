@@ -4,8 +4,8 @@ import io.minibatch.Appender;
 import java.util.Optional;
 
 /**
- * Where a source begins each time it is called: after a failure it goes on behind what has been appended, wherever it began
- * the first time.
+ * Where a source begins each time it is called: after a failure it goes on behind what has been appended, wherever it
+ * began the first time.
  */
 public final class Beginning {
 

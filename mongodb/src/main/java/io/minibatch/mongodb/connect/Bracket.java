@@ -21,8 +21,8 @@ import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Types of BSON that are compared with each other. A condition such as {@code $gte} finds only values of the bracket of its
- * operand, so each bracket of a field is read as a row of its own.
+ * Types of BSON that are compared with each other. A condition such as {@code $gte} finds only values of the bracket of
+ * its operand, so each bracket of a field is read as a row of its own.
  */
 enum Bracket {
     NUMBER(Bracket::compareNumbers, BsonType.INT32, BsonType.INT64, BsonType.DOUBLE, BsonType.DECIMAL128),
@@ -90,8 +90,8 @@ enum Bracket {
     }
 
     /**
-     * The value, but none of a time that has yet to come, or has just been: a document from a clock that is ahead, or with a
-     * date such as 9999, must not hide what is made now.
+     * The value, but none of a time that has yet to come, or has just been: a document from a clock that is ahead, or
+     * with a date such as 9999, must not hide what is made now.
      */
     BsonValue notAfter(BsonValue value, long now, Reach reach) {
         var millis = millis(value);

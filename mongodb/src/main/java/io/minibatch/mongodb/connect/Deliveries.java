@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Counts the documents of a window, when they are delivered one by one (as {@link io.minibatch.Sink#each} does). Remembers the windows
- * that were delivered last only: more than any number of workers are at it.
+ * Counts the documents of a window, when they are delivered one by one (as {@link io.minibatch.Sink#each} does).
+ * Remembers the windows that were delivered last only: more than any number of workers are at it.
  */
 final class Deliveries {
 

@@ -14,8 +14,8 @@ import org.bson.RawBsonDocument;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Makes documents of results: one of each element of a list, else one of the result. Bytes are JSON. What is no object becomes
- * the field {@code data} of one.
+ * Makes documents of results: one of each element of a list, else one of the result. Bytes are JSON. What is no object
+ * becomes the field {@code data} of one.
  */
 public final class Documents {
 

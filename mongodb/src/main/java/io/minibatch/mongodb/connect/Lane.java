@@ -13,9 +13,9 @@ import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 
 /**
- * How far the values of one {@link Bracket} have been read. Documents above the mark are new. Between floor and mark are those
- * that may come late; of them the ones already read are remembered, so that the rest can be told. Below the floor all is
- * decided; the floor never goes down.
+ * How far the values of one {@link Bracket} have been read. Documents above the mark are new. Between floor and mark
+ * are those that may come late; of them the ones already read are remembered, so that the rest can be told. Below the
+ * floor all is decided; the floor never goes down.
  *
  * <p>Where the order of the server is not known here, or nothing comes late, floor and mark are the same, and only the
  * documents with the mark's own value are remembered: others may come with that value.
@@ -108,8 +108,8 @@ final class Lane {
     }
 
     /**
-     * What was between floor and mark has just been read: the floor follows the mark. When the mark has not moved for as long
-     * as documents may be late, none can come any more.
+     * What was between floor and mark has just been read: the floor follows the mark. When the mark has not moved for
+     * as long as documents may be late, none can come any more.
      */
     void hasRead(long since) {
         var still = Duration.ofNanos(since - moved).compareTo(reach.time()) > 0;

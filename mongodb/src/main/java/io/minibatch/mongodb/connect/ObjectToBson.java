@@ -37,8 +37,8 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.util.TokenBuffer;
 
 /**
- * Makes BSON of any object that Jackson can write: records, beans, maps, collections. Dates ({@link Instant}, {@link Date}),
- * ids, UUIDs, decimals and bytes become values of their own types, not text.
+ * Makes BSON of any object that Jackson can write: records, beans, maps, collections. Dates ({@link Instant},
+ * {@link Date}), ids, UUIDs, decimals and bytes become values of their own types, not text.
  */
 final class ObjectToBson {
 

@@ -52,7 +52,9 @@ final class Output<T> {
         return documents >= page || bytes >= LARGEST_STEP;
     }
 
-    /** Appends what was added; returns how many documents that were. A position needs a message: without one it waits. */
+    /**
+     * Appends what was added; returns how many documents that were. A position needs a message: without one it waits.
+     */
     int flush() {
         var flushed = documents;
         if (!entries.isEmpty()) {

@@ -19,10 +19,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads a collection by asking again and again, along a field whose values grow.
  *
- * <p>Values do not become visible in their order: ids are made by clients, before the write, and clocks differ. So each round
- * has two questions: for documents at or above the largest value (few are known already); and, once in a while, for the ids of
- * those within the overlap below it, of which those not seen yet are fetched. What has been seen is part of the saved position,
- * so that a restart repeats nothing either.
+ * <p>Values do not become visible in their order: ids are made by clients, before the write, and clocks differ. So each
+ * round has two questions: for documents at or above the largest value (few are known already); and, once in a while,
+ * for the ids of those within the overlap below it, of which those not seen yet are fetched. What has been seen is part
+ * of the saved position, so that a restart repeats nothing either.
  */
 final class Polling {
 
@@ -74,8 +74,8 @@ final class Polling {
     }
 
     /**
-     * Reads everything that is there, once. What was made since, or shortly before, remains known as long as it is not too
-     * much: it comes as an event, too.
+     * Reads everything that is there, once. What was made since, or shortly before, remains known as long as it is not
+     * too much: it comes as an event, too.
      */
     void scan() {
         var begin = System.currentTimeMillis() - options.overlap().toMillis();
@@ -154,7 +154,9 @@ final class Polling {
         return found;
     }
 
-    /** In the order of the values: when it ends in the middle, the saved floor is not above what has not been looked at. */
+    /**
+     * In the order of the values: when it ends in the middle, the saved floor is not above what has not been looked at.
+     */
     private int late(Bracket bracket, Bson condition) {
         var found = 0;
         var missing = new ArrayList<BsonValue>();

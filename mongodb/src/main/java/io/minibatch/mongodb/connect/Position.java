@@ -21,8 +21,8 @@ import org.bson.codecs.BsonDocumentCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a source stands: what is saved with its messages. As text a BSON document, compressed because of the documents that are
- * remembered, in base64.
+ * Where a source stands: what is saved with its messages. As text a BSON document, compressed because of the documents
+ * that are remembered, in base64.
  *
  * @param collection the name of the collection that was read
  * @param field by which it was read

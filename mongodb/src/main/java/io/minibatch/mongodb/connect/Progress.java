@@ -17,7 +17,9 @@ final class Progress {
     /** Types of no bracket: the least key, regular expression, the largest key. They are looked for to be refused. */
     private static final List<Integer> UNORDERED = List.of(-1, 11, 127);
 
-    /** Asked for it, a server reads every document of the collection: only at the beginning, when all are read anyway. */
+    /**
+     * Asked for it, a server reads every document of the collection: only at the beginning, when all are read anyway.
+     */
     private static final int ARRAY = 4;
 
     private static final long ABOUT = 60_000;
@@ -57,7 +59,10 @@ final class Progress {
         lane(bracket, value, floor(bracket, value)).saw(value, id);
     }
 
-    /** Whether what was read last is about as old, or younger, by the clock of whoever made it; also if that is not known. */
+    /**
+     * Whether what was read last is about as old, or younger, by the clock of whoever made it; also if that is not
+     * known.
+     */
     boolean isAbout(long millis) {
         return lanes.entrySet().stream()
                 .anyMatch(lane -> lane.getKey().millis(lane.getValue().mark()).orElse(millis) >= millis - ABOUT);

@@ -16,13 +16,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows the events of a collection.
  *
- * <p>Without a token (at first, when the server has forgotten it, when the collection was dropped) the events are opened first,
- * and then what is there is read, so that nothing falls between; what comes both ways is told by its id, as far as ids are
- * remembered. The saved position is the token of the last event, and how far ids have come, so that only what can be missing is
- * read again. Only of ids that hold a time it is known which those are; of others all are read again.
+ * <p>Without a token (at first, when the server has forgotten it, when the collection was dropped) the events are
+ * opened first, and then what is there is read, so that nothing falls between; what comes both ways is told by its id,
+ * as far as ids are remembered. The saved position is the token of the last event, and how far ids have come, so that
+ * only what can be missing is read again. Only of ids that hold a time it is known which those are; of others all are
+ * read again.
  *
- * <p>The token that moves on without events is kept in memory only: a position is saved with messages. After a restart behind a
- * long silence the server may have forgotten the saved one: reading what is there then finds nothing new.
+ * <p>The token that moves on without events is kept in memory only: a position is saved with messages. After a restart
+ * behind a long silence the server may have forgotten the saved one: reading what is there then finds nothing new.
  */
 final class Watching {
 

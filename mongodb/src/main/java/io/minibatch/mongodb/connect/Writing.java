@@ -22,8 +22,9 @@ import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
 
 /**
- * Inserts documents. One that is there already is left as it is, if it is the same or was given by the same window before; what
- * the server will never take is {@linkplain RejectedException rejected}; everything else that fails is tried again by the caller.
+ * Inserts documents. One that is there already is left as it is, if it is the same or was given by the same window
+ * before; what the server will never take is {@linkplain RejectedException rejected}; everything else that fails is
+ * tried again by the caller.
  */
 public final class Writing {
 
@@ -35,8 +36,8 @@ public final class Writing {
     private static final int DUPLICATE_KEY = 11_000;
 
     /**
-     * What a document itself is at fault for: bad value, failed to parse, type mismatch, names with $ or . or none, immutable _id,
-     * validation, too large, too deep, keys that an index cannot have.
+     * What a document itself is at fault for: bad value, failed to parse, type mismatch, names with $ or . or none,
+     * immutable _id, validation, too large, too deep, keys that an index cannot have.
      */
     private static final Set<Integer> FAULTS =
             Set.of(2, 9, 14, 15, 52, 53, 55, 56, 57, 66, 121, 10334, 16755, 16766, 17280, 17419);

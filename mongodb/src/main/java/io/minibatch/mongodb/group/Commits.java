@@ -18,15 +18,16 @@ import org.bson.BsonString;
 import org.bson.types.ObjectId;
 
 /**
- * Reads and writes the one document in which all progress of a group stands: {@code minibatch_group}, by stream and group.
+ * Reads and writes the one document in which all progress of a group stands: {@code minibatch_group}, by stream and
+ * group.
  *
- * <p>Every change is: read the document (or remember it), change a copy, and write it if the version is still the same. If
- * another process was faster, what it did is read and the change is made again on top of it, or refused: a claim
- * of messages that were taken meanwhile, or by one who leads no more; the end of an attempt that is not the
- * current one, or of a window that another process runs now. So a process that slept for hours cannot do harm with what it
- * believes. One document instead of one for each window: with documents of their own, a claim would be an insert, and
- * nothing could refuse the insert of a process that slept while another took over, completed the same
- * messages, and removed them.
+ * <p>Every change is: read the document (or remember it), change a copy, and write it if the version is still the same.
+ * If another process was faster, what it did is read and the change is made again on top of it, or refused: a claim of
+ * messages that were taken meanwhile, or by one who leads no more; the end of an attempt that is not the current one,
+ * or of a window that another process runs now. So a process that slept for hours cannot do harm with what it believes.
+ * One document instead of one for each window: with documents of their own, a claim would be an insert, and nothing
+ * could refuse the insert of a process that slept while another took over, completed the same messages, and removed
+ * them.
  *
  * <p>Each write bears a token. If it is not known whether a write arrived (the connection broke), the next look at the
  * document tells.

@@ -18,9 +18,9 @@ import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the owners of a store do by time. On one thread they beat, and see who of the others is dead: nothing else is done
- * there, so that nothing else keeps a process from beating. On another they look at what others have written to their groups, and
- * call those who wait for it; and messages that were taken are marked.
+ * What the owners of a store do by time. On one thread they beat, and see who of the others is dead: nothing else is
+ * done there, so that nothing else keeps a process from beating. On another they look at what others have written to
+ * their groups, and call those who wait for it; and messages that were taken are marked.
  */
 public final class Crew implements AutoCloseable {
 

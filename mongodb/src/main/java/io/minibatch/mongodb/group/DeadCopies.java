@@ -34,14 +34,14 @@ import org.bson.io.BasicOutputBuffer;
 import org.bson.types.ObjectId;
 
 /**
- * Copies of the messages of what a group has set aside, with the cause, in {@code minibatch_dead}: a head {_id, stream, group,
- * window, at, error, stackTrace}, and a document {copy, seq, created, data, …} for each message.
+ * Copies of the messages of what a group has set aside, with the cause, in {@code minibatch_dead}: a head {_id, stream,
+ * group, window, at, error, stackTrace}, and a document {copy, seq, created, data, …} for each message.
  *
- * <p>A copy is made before the commit that sets the window aside, under an id of its own that the commit writes into the group's
- * document; so what is dead always has its copy. A process that dies in between leaves a copy that nobody knows.
- * Such are removed by whoever becomes the leader: it lists the copies, then writes itself down as leader (so that whoever made one
- * of them and has not committed yet will fail, and make another), and then removes those of the list that the
- * document does not name.
+ * <p>A copy is made before the commit that sets the window aside, under an id of its own that the commit writes into
+ * the group's document; so what is dead always has its copy. A process that dies in between leaves a copy that nobody
+ * knows. Such are removed by whoever becomes the leader: it lists the copies, then writes itself down as leader (so
+ * that whoever made one of them and has not committed yet will fail, and make another), and then removes those of the
+ * list that the document does not name.
  */
 final class DeadCopies {
 

@@ -27,11 +27,11 @@ import org.bson.io.BasicOutputBuffer;
 import org.bson.types.ObjectId;
 
 /**
- * The completed windows of a group of a stream that keeps, in {@code window}, as the Python original writes them, and with what
- * we know of them in the field {@code minibatch}.
+ * The completed windows of a group of a stream that keeps, in {@code window}, as the Python original writes them, and
+ * with what we know of them in the field {@code minibatch}.
  *
- * <p>A document is written just before the completion is: a process that dies in between leaves one of a window that
- * is open, which is not listed as done while it is, and is written again when it is done. Its id is made of the window's,
+ * <p>A document is written just before the completion is: a process that dies in between leaves one of a window that is
+ * open, which is not listed as done while it is, and is written again when it is done. Its id is made of the window's,
  * so that there is one however often it is written.
  */
 final class DoneWindows {

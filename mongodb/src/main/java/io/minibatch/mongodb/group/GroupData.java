@@ -24,8 +24,8 @@ import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group's document: its progress, who leads it, who runs its open windows, and what was asked of its leader. A copy is
- * changed and then written by {@link Commits}. Not safe for use by several threads.
+ * A group's document: its progress, who leads it, who runs its open windows, and what was asked of its leader. A copy
+ * is changed and then written by {@link Commits}. Not safe for use by several threads.
  */
 final class GroupData {
 
@@ -113,7 +113,8 @@ final class GroupData {
      * Carries out a transition.
      *
      * @param member who wants it; empty: nobody's, from outside
-     * @throws StaleException if {@link GroupState#apply} does, if a claim is not the leader's, or a window not the member's
+     * @throws StaleException if {@link GroupState#apply} does, if a claim is not the leader's, or a window not the
+     *     member's
      */
     void apply(Transition transition, Optional<ObjectId> member) {
         if (transition instanceof Transition.Claim claim) {
@@ -208,7 +209,10 @@ final class GroupData {
         }
     }
 
-    /** The window's runner is dead: nothing that it may still do counts. Whoever takes it finds an attempt that has not ended. */
+    /**
+     * The window's runner is dead: nothing that it may still do counts. Whoever takes it finds an attempt that has not
+     * ended.
+     */
     void takeAway(WindowRecord window) {
         change(window.id(), WindowEntry::abandoned);
     }
@@ -285,8 +289,8 @@ final class GroupData {
     }
 
     /**
-     * What is to be written, so that the document that says the base says this. The base is what was read or written, whatever
-     * has become of its state since: it moves on by itself where messages are gone.
+     * What is to be written, so that the document that says the base says this. The base is what was read or written,
+     * whatever has become of its state since: it moves on by itself where messages are gone.
      */
     BsonDocument changes(GroupData base) {
         written = fields();

@@ -36,10 +36,10 @@ import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process among those that work for a group: its document in {@code minibatch_member}, {_id, stream, group, host, pid, beat,
- * free, heard, report}, and how it sees the others. Each raises its {@code beat} ten times within the lease. Whose beat has not moved
- * for the lease, by the watching process's own clock, is dead: no two clocks are compared, and time in which the watcher
- * could not see anything does not count.
+ * One process among those that work for a group: its document in {@code minibatch_member}, {_id, stream, group, host,
+ * pid, beat, free, heard, report}, and how it sees the others. Each raises its {@code beat} ten times within the lease.
+ * Whose beat has not moved for the lease, by the watching process's own clock, is dead: no two clocks are compared, and
+ * time in which the watcher could not see anything does not count.
  */
 final class Member {
 
@@ -134,8 +134,8 @@ final class Member {
     }
 
     /**
-     * Whether a member has been heard of within the last two leases, by the server's clock: good enough for people who look; what
-     * is done relies on beats.
+     * Whether a member has been heard of within the last two leases, by the server's clock: good enough for people who
+     * look; what is done relies on beats.
      */
     static boolean isHeardOf(BsonDocument member, Instant now, Duration lease) {
         return !member.isDateTime("heard")

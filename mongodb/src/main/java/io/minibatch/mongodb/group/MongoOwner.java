@@ -25,27 +25,28 @@ import org.slf4j.LoggerFactory;
  * The part of one process in a group that many work for at once. Everybody has an owner; one of them leads.
  *
  * <ul>
- *   <li>The leader is the only one that claims. What it has no room for it hands out: it claims windows that nobody runs, as many
- *       as the others say they would run.
+ *   <li>The leader is the only one that claims. What it has no room for it hands out: it claims windows that nobody
+ *       runs, as many as the others say they would run.
  *   <li>Whoever has room takes windows that nobody runs, by writing itself down as their runner.
  *   <li>Only the runner of a window can begin, complete or fail its attempts.
  *   <li>All this is in the group's document: see {@link Commits} for how it is changed.
- *   <li>Who has died is found by its silence: see {@link Member}. The leader takes the windows of the dead away: nobody runs
- *       them until somebody with room takes them, and finds an attempt that has not ended. If the leader is the dead one, whoever sees it first writes itself down as leader.
+ *   <li>Who has died is found by its silence: see {@link Member}. The leader takes the windows of the dead away: nobody
+ *       runs them until somebody with room takes them, and finds an attempt that has not ended. If the leader is the
+ *       dead one, whoever sees it first writes itself down as leader.
  * </ul>
  *
- * <p>What happens if a step is the last of a process: <em>joined</em>: a member that is silent, and is removed after the lease.
- * <em>Became the leader</em>: the same, and the next one leads. <em>Claimed, or took a window</em>: it is open and its runner
- * is silent: taken away after the lease, delivered again with the next attempt. <em>Completed</em>: it is done; marks and
- * copies that were to follow are made good by the next leader. <em>Took windows away</em>, but did not remove the dead
- * member's document: the next look does.
+ * <p>What happens if a step is the last of a process: <em>joined</em>: a member that is silent, and is removed after
+ * the lease. <em>Became the leader</em>: the same, and the next one leads. <em>Claimed, or took a window</em>: it is
+ * open and its runner is silent: taken away after the lease, delivered again with the next attempt. <em>Completed</em>:
+ * it is done; marks and copies that were to follow are made good by the next leader. <em>Took windows away</em>, but
+ * did not remove the dead member's document: the next look does.
  *
- * <p>A process that was only asleep finds its member document gone. What it does for its windows is refused, since it does not
- * run them any more; it joins anew, with nothing to run.
+ * <p>A process that was only asleep finds its member document gone. What it does for its windows is refused, since it
+ * does not run them any more; it joins anew, with nothing to run.
  *
- * <p><b>Threads.</b> What the SPI calls under the caller's lock uses {@link #data}; the store's {@link Crew} looks after leadership
- * and the dead with what it reads itself, and then calls the action of {@link #onRequest}, upon which the caller comes for the
- * news.
+ * <p><b>Threads.</b> What the SPI calls under the caller's lock uses {@link #data}; the store's {@link Crew} looks
+ * after leadership and the dead with what it reads itself, and then calls the action of {@link #onRequest}, upon which
+ * the caller comes for the news.
  */
 final class MongoOwner implements GroupOwner {
 

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a member does for those that are dead: it takes the lead if the leader is one of them, or there is none, and, if it
- * leads, their windows away. It reads and writes the group's document by itself; the owner hears of it afterwards.
+ * What a member does for those that are dead: it takes the lead if the leader is one of them, or there is none, and, if
+ * it leads, their windows away. It reads and writes the group's document by itself; the owner hears of it afterwards.
  */
 final class Rescue {
 

@@ -1,6 +1,6 @@
 /**
- * Groups: their progress, who works for them, and what they have set aside or keep. They know of a stream what is in {@link
- * io.minibatch.mongodb.log}.
+ * Groups: their progress, who works for them, and what they have set aside or keep. They know of a stream what is in
+ * {@link io.minibatch.mongodb.log}.
  */
 @NullMarked
 package io.minibatch.mongodb.group;

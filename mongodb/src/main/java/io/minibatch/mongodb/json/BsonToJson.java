@@ -15,9 +15,9 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes BSON as JSON bytes: exactly what {@link JsonToBson} made of it, and something readable of all else that a Python
- * producer may have written: dates as ISO-8601 text, ObjectIds as their 24 digits, UUIDs as text, other binary data as base64,
- * numbers that JSON lacks as null.
+ * Writes BSON as JSON bytes: exactly what {@link JsonToBson} made of it, and something readable of all else that a
+ * Python producer may have written: dates as ISO-8601 text, ObjectIds as their 24 digits, UUIDs as text, other binary
+ * data as base64, numbers that JSON lacks as null.
  */
 public final class BsonToJson {
 

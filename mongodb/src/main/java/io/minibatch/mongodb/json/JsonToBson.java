@@ -11,8 +11,8 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes JSON bytes as BSON, without a tree in between. Exact: whole numbers become int32 or int64, others double if that
- * is the same number, else decimal128. What BSON has no place for is told by {@link NoPlaceException}.
+ * Writes JSON bytes as BSON, without a tree in between. Exact: whole numbers become int32 or int64, others double if
+ * that is the same number, else decimal128. What BSON has no place for is told by {@link NoPlaceException}.
  */
 public final class JsonToBson {
 

@@ -20,11 +20,11 @@ import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 
 /**
- * Appends to a stream: one {@code insertMany}, and nothing else in the usual case. Numbers come later, see {@link
- * Numbering}; a batch that is not there whole is not numbered, so nobody sees a part of it.
+ * Appends to a stream: one {@code insertMany}, and nothing else in the usual case. Numbers come later, see
+ * {@link Numbering}; a batch that is not there whole is not numbered, so nobody sees a part of it.
  *
- * <p>Once a second an append also looks whether the stream is still there, and makes it if not: somebody may have deleted
- * it.
+ * <p>Once a second an append also looks whether the stream is still there, and makes it if not: somebody may have
+ * deleted it.
  */
 final class Appending {
 
@@ -137,7 +137,10 @@ final class Appending {
         }
     }
 
-    /** None, when it throws: what was inserted of it goes again. Where that fails too, the rest is never seen as a batch. */
+    /**
+     * None, when it throws: what was inserted of it goes again. Where that fails too, the rest is never seen as a
+     * batch.
+     */
     private void takeBack(BufferDocument.Common common, MinibatchException error) {
         var these = these(common);
         try {

@@ -5,8 +5,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one process does about messages that come, in all streams of a store: it looks for them where somebody waits, and
- * remembers what came by where somebody here will read it.
+ * What one process does about messages that come, in all streams of a store: it looks for them where somebody waits,
+ * and remembers what came by where somebody here will read it.
  */
 public final class Arrivals implements AutoCloseable {
 
@@ -33,7 +33,10 @@ public final class Arrivals implements AutoCloseable {
         poller.ring();
     }
 
-    /** Messages of a stream are remembered that no pipeline here works for: of one such stream only, since there may be many. */
+    /**
+     * Messages of a stream are remembered that no pipeline here works for: of one such stream only, since there may be
+     * many.
+     */
     void cameBy(String stream, Recent recent) {
         if (isWorkedFor.test(stream)) {
             return;

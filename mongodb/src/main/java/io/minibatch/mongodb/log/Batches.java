@@ -23,12 +23,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Which of the messages without a number get one now. A batch waits until it is there whole: while some of it are missing its
- * producer is at it. If they do not come (the producer died, or a Python consumer was faster), those that are there get their
- * numbers after some time; but the position of a source that came with them does not count then, so that the
- * source appends again what is missing. Meanwhile it holds nobody else up. Where Python consumers take messages one by one, parts of batches are nothing
- * unusual: where there are such consumers, or the first message of the batch is gone, parts are waited for by their own time, so
- * that a process that looks only once finds them. Not safe for use by several threads.
+ * Which of the messages without a number get one now. A batch waits until it is there whole: while some of it are
+ * missing its producer is at it. If they do not come (the producer died, or a Python consumer was faster), those that
+ * are there get their numbers after some time; but the position of a source that came with them does not count then, so
+ * that the source appends again what is missing. Meanwhile it holds nobody else up. Where Python consumers take
+ * messages one by one, parts of batches are nothing unusual: where there are such consumers, or the first message of
+ * the batch is gone, parts are waited for by their own time, so that a process that looks only once finds them. Not
+ * safe for use by several threads.
  */
 final class Batches {
 

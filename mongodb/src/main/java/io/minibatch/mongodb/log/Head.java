@@ -14,8 +14,8 @@ import org.bson.BsonString;
 import org.bson.BsonValue;
 
 /**
- * A document of {@code minibatch_stream}: what is known of a stream name. It survives the stream, so that numbers are never
- * used twice.
+ * A document of {@code minibatch_stream}: what is known of a stream name. It survives the stream, so that numbers are
+ * never used twice.
  *
  * @param version rises with each change
  * @param next the number that the next message gets

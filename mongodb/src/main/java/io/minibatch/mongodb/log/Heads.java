@@ -20,8 +20,8 @@ import org.bson.conversions.Bson;
 
 /**
  * The two documents of one stream name: Python's in {@code stream}, whose being there means that the stream exists, and
- * ours in {@code minibatch_stream}, which stays. All changes of ours are compare-and-set on {@code version}, or such that
- * their order does not matter.
+ * ours in {@code minibatch_stream}, which stays. All changes of ours are compare-and-set on {@code version}, or such
+ * that their order does not matter.
  */
 public final class Heads {
 

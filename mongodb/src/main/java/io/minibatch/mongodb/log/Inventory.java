@@ -15,8 +15,8 @@ import org.bson.conversions.Bson;
 
 /**
  * What of a stream is there for a group that begins. Where only Java reads, that is everything from the oldest message
- * on. Python consumers remove messages here and there, and mark those that they have taken or keep: the group {@code default} is
- * the one that they stand for, so it does not get what bears their mark; any other does.
+ * on. Python consumers remove messages here and there, and mark those that they have taken or keep: the group
+ * {@code default} is the one that they stand for, so it does not get what bears their mark; any other does.
  */
 public final class Inventory {
 

@@ -21,11 +21,11 @@ import java.util.function.Predicate;
 import org.bson.RawBsonDocument;
 
 /**
- * Python's mark on messages that the group {@code default} has taken: {@code processed: true}, and with it {@code taken: true}, by
- * which our mark is told from Python's. It follows the claim, since the
- * group's document is what counts: a quarter of a second later, many windows in one call, so that claims need not wait for it,
- * and what is done by then, and will be removed soon, needs no mark. A process that dies before leaves messages without the mark; whoever
- * becomes the leader marks all that is taken.
+ * Python's mark on messages that the group {@code default} has taken: {@code processed: true}, and with it
+ * {@code taken: true}, by which our mark is told from Python's. It follows the claim, since the group's document is
+ * what counts: a quarter of a second later, many windows in one call, so that claims need not wait for it, and what is
+ * done by then, and will be removed soon, needs no mark. A process that dies before leaves messages without the mark;
+ * whoever becomes the leader marks all that is taken.
  */
 public final class Marks {
 

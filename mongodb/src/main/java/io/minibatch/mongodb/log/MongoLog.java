@@ -22,8 +22,8 @@ import java.util.Optional;
 import org.bson.BsonDateTime;
 
 /**
- * The messages of a stream. How they get their numbers: {@link Numbering}. What was seen of the head is remembered: numbers
- * and {@code first} only rise, so what is old is a lower bound of what is.
+ * The messages of a stream. How they get their numbers: {@link Numbering}. What was seen of the head is remembered:
+ * numbers and {@code first} only rise, so what is old is a lower bound of what is.
  */
 public final class MongoLog implements MessageLog {
 

@@ -30,33 +30,33 @@ import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives sequence numbers. Whoever appends, in Java or Python, inserts messages without one; whoever asks for the end of the
- * stream gives numbers to what is there. Nobody holds a right to do so: any number of processes may, at the same time, and
- * any of them may stop anywhere.
+ * Gives sequence numbers. Whoever appends, in Java or Python, inserts messages without one; whoever asks for the end of
+ * the stream gives numbers to what is there. Nobody holds a right to do so: any number of processes may, at the same
+ * time, and any of them may stop anywhere.
  *
  * <ol>
  *   <li>Read the messages that have no number and are not processed, by {@code created} and {@code _id}, at most 5000.
  *   <li>Read the head of the stream. If it has pending numbers, go to 4 with those, and begin again.
- *   <li>Compare-and-set on the head: {@code next} moves on by so many, {@code pending} lists the messages, and the positions
- *       of sources that came with them are noted. This is the step that gives the numbers; if another process was faster, begin
- *       again.
+ *   <li>Compare-and-set on the head: {@code next} moves on by so many, {@code pending} lists the messages, and the
+ *       positions of sources that came with them are noted. This is the step that gives the numbers; if another process
+ *       was faster, begin again.
  *   <li>Write {@code seq} to each pending message, in one bulk, and then take {@code pending} off the head.
  * </ol>
  *
- * <p>Stopped before 3: nothing has happened. Stopped after 3: whoever comes next finds {@code pending} and does 4. Stopped within 4:
- * the same, and writing twice writes the same. A process that slept before its step 3 fails at it; one that slept before its
- * step 4 writes, late, what others have written since: a number is given in step 3 only, to messages that had none after all
- * earlier ones were written, so that no message has two. Nobody is told an end before the messages below it bear
- * their numbers.
+ * <p>Stopped before 3: nothing has happened. Stopped after 3: whoever comes next finds {@code pending} and does 4.
+ * Stopped within 4: the same, and writing twice writes the same. A process that slept before its step 3 fails at it;
+ * one that slept before its step 4 writes, late, what others have written since: a number is given in step 3 only, to
+ * messages that had none after all earlier ones were written, so that no message has two. Nobody is told an end before
+ * the messages below it bear their numbers.
  *
  * <p>The order of the steps 1 and 2 matters: a message that was there when the call began has no number yet when step 1
  * looks, or the head that step 2 reads counts it. But what step 1 has read may have its numbers from others by the time
  * of step 2, who were fast, or this process asleep: so step 3 is taken only if the head is of the version that it was
  * known to have before step 1, with all numbers written. Else step 1 is done again.
  *
- * <p>A batch is numbered whole, one after the other: while some of it are missing (its producer is at it), it waits. If they
- * do not come (the producer died, or a Python consumer was faster), those that are there are numbered after a while: rather
- * too much than lost. See {@link Batches}.
+ * <p>A batch is numbered whole, one after the other: while some of it are missing (its producer is at it), it waits. If
+ * they do not come (the producer died, or a Python consumer was faster), those that are there are numbered after a
+ * while: rather too much than lost. See {@link Batches}.
  */
 final class Numbering {
 

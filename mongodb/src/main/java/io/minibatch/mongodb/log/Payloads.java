@@ -10,9 +10,9 @@ import org.bson.BsonBinaryWriter;
 import org.bson.BsonType;
 
 /**
- * Payloads as BSON: JSON as documents (scalars and arrays in an object <code>{"data": ...}</code>, as Python needs it), text as
- * a string, all else as binary data. What does not fit the format of its stream, or has no exact place in BSON, stays as it
- * is: binary data, and the document says {@code format: "bytes"}.
+ * Payloads as BSON: JSON as documents (scalars and arrays in an object <code>{"data": ...}</code>, as Python needs it),
+ * text as a string, all else as binary data. What does not fit the format of its stream, or has no exact place in BSON,
+ * stays as it is: binary data, and the document says {@code format: "bytes"}.
  */
 public final class Payloads {
 

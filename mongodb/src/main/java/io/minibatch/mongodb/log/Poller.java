@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for arrivals in the streams that somebody waits for: one thread a store, begun when first needed. It looks every
- * millisecond while something comes, and less and less often, down to 50 ms, while nothing does; an append of the same store
- * rings at once. It never takes more than a third of the time, so that many streams, or a slow server, make it look less
- * often.
+ * Looks for arrivals in the streams that somebody waits for: one thread a store, begun when first needed. It looks
+ * every millisecond while something comes, and less and less often, down to 50 ms, while nothing does; an append of the
+ * same store rings at once. It never takes more than a third of the time, so that many streams, or a slow server, make
+ * it look less often.
  */
 public final class Poller implements AutoCloseable {
 
@@ -69,7 +69,9 @@ public final class Poller implements AutoCloseable {
         return Math.min(Math.max(SHORTEST, 2 * took), AFTER_ERROR);
     }
 
-    /** So long at least, and then, if nobody rings, so long altogether. While nobody waits for anything, without end. */
+    /**
+     * So long at least, and then, if nobody rings, so long altogether. While nobody waits for anything, without end.
+     */
     private void await(long least, long most) {
         var begin = System.nanoTime();
         for (var passed = 0L; !closed; passed = System.nanoTime() - begin) {

@@ -11,8 +11,8 @@ import io.minibatch.mongodb.server.Server;
 import org.bson.conversions.Bson;
 
 /**
- * What Python consumers leave on a stream. They mark what they have taken {@code processed: true}; where we do so, for the
- * group {@code default}, we say it in another field, too: {@code taken}. Without that, the mark is theirs.
+ * What Python consumers leave on a stream. They mark what they have taken {@code processed: true}; where we do so, for
+ * the group {@code default}, we say it in another field, too: {@code taken}. Without that, the mark is theirs.
  */
 public final class PythonMarks {
 

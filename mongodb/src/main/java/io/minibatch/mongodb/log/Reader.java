@@ -22,8 +22,8 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a list of messages in pieces: from {@link Recent} what is there, the rest by one query for up to a thousand numbers. A
- * piece holds some megabytes at most: where messages are large, it has fewer of them.
+ * Reads a list of messages in pieces: from {@link Recent} what is there, the rest by one query for up to a thousand
+ * numbers. A piece holds some megabytes at most: where messages are large, it has fewer of them.
  */
 final class Reader implements Iterator<StoredMessage> {
 

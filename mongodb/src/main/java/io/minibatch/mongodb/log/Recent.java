@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Messages of one stream that came by when they were numbered, or were read ahead, so that the window that takes them need
- * not ask the server again. Holds a bounded number of bytes: what was read makes room first; if nothing was, what comes is
- * not taken in, since what came first is wanted first.
+ * Messages of one stream that came by when they were numbered, or were read ahead, so that the window that takes them
+ * need not ask the server again. Holds a bounded number of bytes: what was read makes room first; if nothing was, what
+ * comes is not taken in, since what came first is wanted first.
  */
 final class Recent {
 

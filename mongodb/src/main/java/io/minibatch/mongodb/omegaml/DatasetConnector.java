@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Datasets by URL: {@code omegaml://user:password@host/database/dataset}, with the options of the MongoDB driver and those of {@link
- * #options}. The name of the dataset may hold slashes; other special characters are percent-encoded.
+ * Datasets by URL: {@code omegaml://user:password@host/database/dataset}, with the options of the MongoDB driver and
+ * those of {@link #options}. The name of the dataset may hold slashes; other special characters are percent-encoded.
  */
 public final class DatasetConnector implements Connector {
 

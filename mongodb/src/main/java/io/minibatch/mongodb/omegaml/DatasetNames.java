@@ -18,8 +18,8 @@ final class DatasetNames {
     private static final Pattern DECORATED = Pattern.compile(".*\\[.*\\]|.*#.*|.*\\{.*\\}.*", Pattern.DOTALL);
 
     /**
-     * What a database has besides collections, in pymongo 3 and 4: Python reaches a collection as an attribute of its database,
-     * and would find these instead.
+     * What a database has besides collections, in pymongo 3 and 4: Python reaches a collection as an attribute of its
+     * database, and would find these instead.
      */
     private static final Set<String> ATTRIBUTES = Set.of(
             "add_son_manipulator",

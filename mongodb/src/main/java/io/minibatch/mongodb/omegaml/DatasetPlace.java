@@ -105,7 +105,9 @@ record DatasetPlace(
             return all.find(name).filter(dataset::equals).isPresent();
         }
 
-        /** It may be linked to another collection, or be stored as another kind. While it is gone, it may come again. */
+        /**
+         * It may be linked to another collection, or be stored as another kind. While it is gone, it may come again.
+         */
         @Override
         public boolean moved() {
             return all.find(name).filter(now -> !now.equals(dataset)).isPresent();

@@ -23,14 +23,16 @@ import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds results to a dataset of omega|ml, so that Python finds them with {@code om.datasets.get(name)}. Results become documents as with
- * {@link MongoSink}; a dataset that is not there is made, of the kind {@code pandas.rawdict}. What is there decides how rows are stored:
+ * Adds results to a dataset of omega|ml, so that Python finds them with {@code om.datasets.get(name)}. Results become
+ * documents as with {@link MongoSink}; a dataset that is not there is made, of the kind {@code pandas.rawdict}. What is
+ * there decides how rows are stored:
  *
  * <ul>
- *   <li>{@code pandas.rawdict}: as they are. Give all rows the same fields: Python shows those of the first one it finds.
+ *   <li>{@code pandas.rawdict}: as they are. Give all rows the same fields: Python shows those of the first one it
+ *       finds.
  *   <li>{@code python.data}: each as a value, with dates and ids as text.
- *   <li>{@code pandas.dfrows}: only rows with the columns of the data frame, others are {@linkplain RejectedException rejected}.
- *       Row numbers go on from the number of rows; with several sinks at once some may be equal.
+ *   <li>{@code pandas.dfrows}: only rows with the columns of the data frame, others are {@linkplain RejectedException
+ *       rejected}. Row numbers go on from the number of rows; with several sinks at once some may be equal.
  *   <li>other kinds are an error.
  * </ul>
  *
@@ -68,8 +70,8 @@ public final class DatasetSink<R> implements Sink<R> {
     /**
      * Writes to a dataset of a database, whose client stays open as long as the pipeline runs.
      *
-     * @throws IllegalArgumentException if the name is none of a dataset, or the write concern of the database leaves open
-     *     whether anything is written
+     * @throws IllegalArgumentException if the name is none of a dataset, or the write concern of the database leaves
+     *     open whether anything is written
      */
     public DatasetSink(MongoDatabase database, String name) {
         this(
@@ -104,8 +106,8 @@ public final class DatasetSink<R> implements Sink<R> {
     }
 
     /**
-     * Stores each row of a window once, however often the window is delivered: as {@link MongoSink#upsertById}, so that the
-     * dataset has no further columns.
+     * Stores each row of a window once, however often the window is delivered: as {@link MongoSink#upsertById}, so that
+     * the dataset has no further columns.
      */
     public DatasetSink<R> upsert() {
         return new DatasetSink<>(place, new WindowKey.Id(), ownIds);

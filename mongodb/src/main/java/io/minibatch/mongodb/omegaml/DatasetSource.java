@@ -16,12 +16,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of a dataset of omega|ml, each as one message, as JSON: as they are stored, unless {@link #unwrap} is set. A dataset
- * that is not there is made: linked to a collection that Python, or a {@link DatasetSink}, fills.
+ * Reads the rows of a dataset of omega|ml, each as one message, as JSON: as they are stored, unless {@link #unwrap} is
+ * set. A dataset that is not there is made: linked to a collection that Python, or a {@link DatasetSink}, fills.
  *
- * <p>Reads by polling, as {@link MongoSource} does, or follows the change stream ({@link #watch}), as {@link MongoChangeStreamSource}
- * does; where it stands is saved with the messages. When the dataset is dropped and stored again, it goes on with the new rows; when it
- * is linked to another collection, that one is read from the beginning, within 5 s.
+ * <p>Reads by polling, as {@link MongoSource} does, or follows the change stream ({@link #watch}), as
+ * {@link MongoChangeStreamSource} does; where it stands is saved with the messages. When the dataset is dropped and
+ * stored again, it goes on with the new rows; when it is linked to another collection, that one is read from the
+ * beginning, within 5 s.
  *
  * <pre>{@code
  * mb.stream("sales").attach(new DatasetSource<>("mongodb://user:password@host/omega", "sales"))
@@ -88,8 +89,8 @@ public final class DatasetSource<T> implements Source<T> {
     }
 
     /**
-     * Leaves out what omega|ml adds to rows: of {@code python.data} the values, and of lists of objects each of them; of data
-     * frames the columns, without {@code _id}, index and row number.
+     * Leaves out what omega|ml adds to rows: of {@code python.data} the values, and of lists of objects each of them;
+     * of data frames the columns, without {@code _id}, index and row number.
      */
     public DatasetSource<T> unwrap() {
         return new DatasetSource<>(place.withValues(Unwrapping::of), options, watch);

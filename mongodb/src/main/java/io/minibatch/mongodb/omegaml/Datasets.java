@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The datasets of a database of omega|ml: what {@code om.datasets} knows of them, in the collection {@code metadata}. The bucket is
- * {@code omegaml}, unless {@link #bucket} says otherwise.
+ * The datasets of a database of omega|ml: what {@code om.datasets} knows of them, in the collection {@code metadata}.
+ * The bucket is {@code omegaml}, unless {@link #bucket} says otherwise.
  *
  * <pre>{@code
  * var rows = new Datasets(database).find("sales").map(dataset -> database.getCollection(dataset.collection()));
@@ -58,8 +58,8 @@ public final class Datasets {
     }
 
     /**
-     * New collections are named by their datasets, as in omega|ml before 0.14 or with {@code OMEGA_STORE_HASHEDNAMES=0}. Existing
-     * datasets are found either way.
+     * New collections are named by their datasets, as in omega|ml before 0.14 or with
+     * {@code OMEGA_STORE_HASHEDNAMES=0}. Existing datasets are found either way.
      */
     public Datasets plainNames() {
         return new Datasets(database, bucket, false);
@@ -82,8 +82,8 @@ public final class Datasets {
     }
 
     /**
-     * The dataset; if there is none, one that is linked to a collection of the same database, which need not be there yet. So
-     * Python finds its documents with {@code om.datasets.get(name)}.
+     * The dataset; if there is none, one that is linked to a collection of the same database, which need not be there
+     * yet. So Python finds its documents with {@code om.datasets.get(name)}.
      *
      * @throws IllegalArgumentException if Python cannot reach a collection of that name
      */

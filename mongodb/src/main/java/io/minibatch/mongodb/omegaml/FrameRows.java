@@ -18,8 +18,9 @@ import org.bson.BsonString;
 import org.bson.BsonValue;
 
 /**
- * Rows of a data frame, of the kind {@code pandas.dfrows}: they must have the columns of the frame, and get a row number and an index as
- * Python writes them. A named index is taken from the value of that name, an unnamed one goes on counting.
+ * Rows of a data frame, of the kind {@code pandas.dfrows}: they must have the columns of the frame, and get a row
+ * number and an index as Python writes them. A named index is taken from the value of that name, an unnamed one goes on
+ * counting.
  */
 final class FrameRows implements RowForm {
 

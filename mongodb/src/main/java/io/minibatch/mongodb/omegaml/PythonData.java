@@ -7,7 +7,10 @@ import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
-/** Rows of the kind {@code python.data}: Python sends values through JSON before it stores them, so dates and ids are text. */
+/**
+ * Rows of the kind {@code python.data}: Python sends values through JSON before it stores them, so dates and ids are
+ * text.
+ */
 final class PythonData {
 
     private PythonData() {}

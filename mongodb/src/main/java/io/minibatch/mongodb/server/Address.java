@@ -27,8 +27,8 @@ public record Address(ConnectionString connection, String shown, String database
             Pattern.compile("authMechanismProperties=|proxyPassword=", Pattern.CASE_INSENSITIVE);
 
     /**
-     * Reads a URL such as {@code mongodb://user:password@host/database}. Users are looked up in {@code admin} unless it says
-     * otherwise, as in the Python original.
+     * Reads a URL such as {@code mongodb://user:password@host/database}. Users are looked up in {@code admin} unless it
+     * says otherwise, as in the Python original.
      *
      * @param otherwise the database, if the URL has none
      * @throws IllegalArgumentException if it is none, or says {@code w=0}; the message has no password
@@ -55,7 +55,10 @@ public record Address(ConnectionString connection, String shown, String database
                 database == null ? otherwise : database);
     }
 
-    /** The URL for people: whatever may be a part of a password is left out, also of one that is not encoded as it should be. */
+    /**
+     * The URL for people: whatever may be a part of a password is left out, also of one that is not encoded as it
+     * should be.
+     */
     static String shown(String url) {
         var mark = url.indexOf('?');
         var place = mark < 0 ? url : url.substring(0, mark);
@@ -127,7 +130,9 @@ public record Address(ConnectionString connection, String shown, String database
         return settings.writeConcern(writes());
     }
 
-    /** What is acknowledged stays when the primary changes, unless the URL says that fewer than a majority are enough. */
+    /**
+     * What is acknowledged stays when the primary changes, unless the URL says that fewer than a majority are enough.
+     */
     WriteConcern writes() {
         var given = connection.getWriteConcern();
         if (given == null) {

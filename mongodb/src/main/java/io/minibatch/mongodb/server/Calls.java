@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.bson.BSONException;
 
 /**
- * How the server is called: on a thread that was interrupted, too (the driver would refuse), and with errors that say what
- * was tried where.
+ * How the server is called: on a thread that was interrupted, too (the driver would refuse), and with errors that say
+ * what was tried where.
  *
  * @param url of the store, for people
  */
@@ -88,7 +88,10 @@ public record Calls(String url) {
         });
     }
 
-    /** Waits a moment if another process was faster: what it has written may not be acknowledged, and so not be read, yet. */
+    /**
+     * Waits a moment if another process was faster: what it has written may not be acknowledged, and so not be read,
+     * yet.
+     */
     public boolean unlessFaster(boolean written) {
         if (!written) {
             pause(A_MOMENT);

@@ -3,7 +3,10 @@ package io.minibatch.mongodb.server;
 import java.util.Locale;
 import java.util.Set;
 
-/** The options of MongoDB's connection strings that the driver knows. It passes over others with no more than a line in the log. */
+/**
+ * The options of MongoDB's connection strings that the driver knows. It passes over others with no more than a line in
+ * the log.
+ */
 public final class DriverOptions {
 
     /** In lower case, as the driver compares them. */

@@ -5,9 +5,9 @@ import java.security.SecureRandom;
 import org.bson.types.ObjectId;
 
 /**
- * Makes the {@code _id}s of one store's messages: valid ObjectIds that rise from call to call, whatever the clock does, so
- * that messages of one millisecond sort in the order in which they were appended. (The driver's own ids wrap their counter
- * within a second.)
+ * Makes the {@code _id}s of one store's messages: valid ObjectIds that rise from call to call, whatever the clock does,
+ * so that messages of one millisecond sort in the order in which they were appended. (The driver's own ids wrap their
+ * counter within a second.)
  */
 public final class Ids {
 

@@ -6,8 +6,8 @@ import com.mongodb.client.model.InsertManyOptions;
 import java.util.List;
 
 /**
- * An insert that can be made again: then what is there already, by its id, is left. The first time that is an error: it would be
- * somebody else's, or refused by an index that is not ours.
+ * An insert that can be made again: then what is there already, by its id, is left. The first time that is an error: it
+ * would be somebody else's, or refused by an index that is not ours.
  */
 public final class Inserts<T> implements Runnable {
 

@@ -83,8 +83,8 @@ public record MongoOptions(
     }
 
     /**
-     * What is read stays, too: a process that acts upon what another wrote must not find itself alone with it. But where writes
-     * do not wait for a majority, reads must not, or a process would not see what it has just written.
+     * What is read stays, too: a process that acts upon what another wrote must not find itself alone with it. But
+     * where writes do not wait for a majority, reads must not, or a process would not see what it has just written.
      */
     ReadConcern reads() {
         return MAJORITY.equals(address.writes().getWObject()) ? ReadConcern.MAJORITY : ReadConcern.LOCAL;

@@ -113,7 +113,10 @@ public final class Server implements AutoCloseable {
         return closed;
     }
 
-    /** The store is closed: who asks something of it from now on is told so, while what is under way still comes to its end. */
+    /**
+     * The store is closed: who asks something of it from now on is told so, while what is under way still comes to its
+     * end.
+     */
     public void refuse() {
         closed = true;
     }

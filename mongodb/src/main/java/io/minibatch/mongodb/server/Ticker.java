@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does some work again and again, on a thread of its own, begun when first needed. While there is nobody to do it for, it waits. */
+/**
+ * Does some work again and again, on a thread of its own, begun when first needed. While there is nobody to do it for,
+ * it waits.
+ */
 public final class Ticker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);

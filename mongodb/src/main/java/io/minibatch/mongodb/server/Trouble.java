@@ -18,15 +18,16 @@ import org.bson.BsonMaximumSizeExceededException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong with a server: trouble of a moment (it is away, its primary changes, it is overloaded), or something that stays so
- * until somebody puts it right.
+ * What is wrong with a server: trouble of a moment (it is away, its primary changes, it is overloaded), or something
+ * that stays so until somebody puts it right.
  */
 public final class Trouble {
 
     /**
-     * HostUnreachable, HostNotFound, LockTimeout, CursorNotFound, LockBusy, MaxTimeMSExpired, WriteConcernTimeout, NetworkTimeout, shutdown,
-     * WriteConflict, FailedToSatisfyReadPreference, ReadConcernMajorityNotAvailableYet, stepped down, CursorKilled,
-     * ExceededTimeLimit, SocketException, not primary, recovering, interrupted by a change of the primary, too many requests.
+     * HostUnreachable, HostNotFound, LockTimeout, CursorNotFound, LockBusy, MaxTimeMSExpired, WriteConcernTimeout,
+     * NetworkTimeout, shutdown, WriteConflict, FailedToSatisfyReadPreference, ReadConcernMajorityNotAvailableYet,
+     * stepped down, CursorKilled, ExceededTimeLimit, SocketException, not primary, recovering, interrupted by a change
+     * of the primary, too many requests.
      */
     private static final Set<Integer> CODES = Set.of(
             6, 7, 24, 43, 46, 50, 64, 89, 91, 112, 133, 134, 189, 237, 262, 9001, 10058, 10107, 11600, 11602, 13435,
@@ -67,7 +68,10 @@ public final class Trouble {
                 || (e instanceof MongoException error && TOO_LARGE.contains(error.getCode()));
     }
 
-    /** What is wrong and what to do about it, where that is the same whatever was asked of the server; null if it is not. */
+    /**
+     * What is wrong and what to do about it, where that is the same whatever was asked of the server; null if it is
+     * not.
+     */
     public static @Nullable String reason(RuntimeException e) {
         if (isSecurity(e)) {
             return "the server refuses user or password. Check both in the URL, and authSource";

@@ -22,10 +22,11 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <li>{@link io.minibatch.mongodb.log.Appending}: one insert.
  *   <li>{@link io.minibatch.mongodb.log.Numbering}: who gives sequence numbers, and how.
  *   <li>{@link io.minibatch.mongodb.group.Commits}: the progress of a group, one document, changed by compare-and-set.
- *   <li>{@link io.minibatch.mongodb.group.MongoOwner}: who makes windows, who runs them, and what happens when one of them dies.
+ *   <li>{@link io.minibatch.mongodb.group.MongoOwner}: who makes windows, who runs them, and what happens when one of
+ *       them dies.
  *   <li>{@link io.minibatch.mongodb.log.Marks}: Python's {@code processed}.
- *   <li>{@link io.minibatch.mongodb.group.DeadCopies}: what was set aside. {@link io.minibatch.mongodb.group.DoneWindows}: what
- *       is kept.
+ *   <li>{@link io.minibatch.mongodb.group.DeadCopies}: what was set aside.
+ *       {@link io.minibatch.mongodb.group.DoneWindows}: what is kept.
  * </ul>
  */
 final class MongoStore implements Store {

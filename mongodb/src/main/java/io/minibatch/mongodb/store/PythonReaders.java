@@ -32,9 +32,9 @@ import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 
 /**
- * The consumers of the Python original. They mark the messages of a window {@code processed: true}, one after the other, write the
- * window's document, run the function, and then remove messages and window, or with {@code keep=True} leave the messages marked
- * and mark the window, too.
+ * The consumers of the Python original. They mark the messages of a window {@code processed: true}, one after the
+ * other, write the window's document, run the function, and then remove messages and window, or with {@code keep=True}
+ * leave the messages marked and mark the window, too.
  *
  * <p>As long as there is no group {@code default}, they stand for it: other groups of ours read beside them.
  */
@@ -151,8 +151,8 @@ final class PythonReaders implements OtherReaders {
     }
 
     /**
-     * The messages first: stopped in between, the windows go with the next call. Those that the group {@code default} has passed
-     * over get new numbers.
+     * The messages first: stopped in between, the windows go with the next call. Those that the group {@code default}
+     * has passed over get new numbers.
      */
     @Override
     public long requeue(Instant createdBefore) {

@@ -33,13 +33,13 @@ import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 
 /**
- * Removes messages: all of them, those that nobody needs, or those that are too old. The head's {@code first} says up to where.
- * It is written first, so that nobody waits for what goes, and so that no group begins there; of what is only old it is written
- * last.
+ * Removes messages: all of them, those that nobody needs, or those that are too old. The head's {@code first} says up
+ * to where. It is written first, so that nobody waits for what goes, and so that no group begins there; of what is only
+ * old it is written last.
  *
- * <p>Only messages with numbers are removed, and they have them all before: what is appended meanwhile belongs to what comes
- * after. Stopped in between, messages below {@code first} are left that nobody reads; the next housekeeping removes
- * them.
+ * <p>Only messages with numbers are removed, and they have them all before: what is appended meanwhile belongs to what
+ * comes after. Stopped in between, messages below {@code first} are left that nobody reads; the next housekeeping
+ * removes them.
  */
 final class Removal {
 
@@ -152,8 +152,9 @@ final class Removal {
     }
 
     /**
-     * Removes from the front what all groups are done with, and what is too old. While Python consumers stand for the group
-     * {@code default}, they need all messages, and remove them when they are done. What they have taken they may give back.
+     * Removes from the front what all groups are done with, and what is too old. While Python consumers stand for the
+     * group {@code default}, they need all messages, and remove them when they are done. What they have taken they may
+     * give back.
      */
     synchronized void housekeep(Instant now) {
         for (var tries = 0; tries < TRIES && !removeDone(); tries++) {
@@ -179,8 +180,8 @@ final class Removal {
     }
 
     /**
-     * The head first, and only as it was before the groups were read: a group that has begun since, and may need what the others
-     * do not, has changed it.
+     * The head first, and only as it was before the groups were read: a group that has begun since, and may need what
+     * the others do not, has changed it.
      *
      * @return false if the head has changed
      */

@@ -24,8 +24,8 @@ import org.bson.RawBsonDocument;
 import org.bson.conversions.Bson;
 
 /**
- * Checks what can be checked. The server looks after its own files; here it is about documents that somebody else has changed or
- * removed, and that nobody would miss otherwise.
+ * Checks what can be checked. The server looks after its own files; here it is about documents that somebody else has
+ * changed or removed, and that nobody would miss otherwise.
  */
 final class Verification {
 
@@ -42,8 +42,8 @@ final class Verification {
     }
 
     /**
-     * There is nothing to set aside: readers pass over what is missing, and cannot be stopped by it. What only lacks a field,
-     * or has a wrong one of ours, is put right on request, so that it is delivered.
+     * There is nothing to set aside: readers pass over what is missing, and cannot be stopped by it. What only lacks a
+     * field, or has a wrong one of ours, is put right on request, so that it is delivered.
      */
     List<Damage> verify(boolean repair) {
         server.calls().run("check stream " + stream.name(), () -> {

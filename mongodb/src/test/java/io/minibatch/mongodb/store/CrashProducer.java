@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
-/** Appends batches until it is killed, and acknowledges each; says {@code refused <batch>} where the server was away. */
+/**
+ * Appends batches until it is killed, and acknowledges each; says {@code refused <batch>} where the server was away.
+ */
 final class CrashProducer {
 
     private CrashProducer() {}

@@ -9,8 +9,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * What several processes have acknowledged, and what must therefore be true. Nothing here depends on whose line came first:
- * the lines of two processes have no order.
+ * What several processes have acknowledged, and what must therefore be true. Nothing here depends on whose line came
+ * first: the lines of two processes have no order.
  */
 final class CrashRecord {
 

@@ -8,7 +8,9 @@ import io.minibatch.testing.ChildProcess;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
-/** A server in a process of its own, with its data in a file, which can be killed and started again at the same address. */
+/**
+ * A server in a process of its own, with its data in a file, which can be killed and started again at the same address.
+ */
 final class CrashServer implements AutoCloseable {
 
     private final Path file;
@@ -61,7 +63,10 @@ final class CrashServer implements AutoCloseable {
         }
     }
 
-    /** Writes each command to the file before it is answered, as servers do that journal; by itself it does so each second. */
+    /**
+     * Writes each command to the file before it is answered, as servers do that journal; by itself it does so each
+     * second.
+     */
     private static final class Committing extends H2Backend {
 
         Committing(String file) {

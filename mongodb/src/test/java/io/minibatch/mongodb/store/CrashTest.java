@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two producers and two consumers of one group, and a server, all in processes of their own; again and again a producer or
- * consumer, or all four, are killed in the middle of what they do, and started anew.
+ * Two producers and two consumers of one group, and a server, all in processes of their own; again and again a producer
+ * or consumer, or all four, are killed in the middle of what they do, and started anew.
  */
 class CrashTest {
 
@@ -93,8 +93,8 @@ class CrashTest {
     }
 
     /**
-     * Lets it come some way, sometimes not even to its first line. A consumer that the leader needs no help of has nothing to
-     * say: then the other one does.
+     * Lets it come some way, sometimes not even to its first line. A consumer that the leader needs no help of has
+     * nothing to say: then the other one does.
      */
     private void progress(int victim, Random random) {
         var lines = said(victim) + (random.nextInt(5) == 0 ? 0 : random.nextInt(60));

@@ -38,8 +38,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Python and Java on one stream. {@code MINIBATCH_PYTHON} may name a checkout of the original, so that it takes part, too;
- * otherwise there are only programs that do what it does.
+ * Python and Java on one stream. {@code MINIBATCH_PYTHON} may name a checkout of the original, so that it takes part,
+ * too; otherwise there are only programs that do what it does.
  */
 @Tag("system")
 class PythonTest {

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The server is killed and started again while processes append and consume. What it has acknowledged is in its file; see
- * {@link CrashServer}.
+ * The server is killed and started again while processes append and consume. What it has acknowledged is in its file;
+ * see {@link CrashServer}.
  */
 class RestartTest {
 

@@ -30,9 +30,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A process stops at each command it sends to the server, in all that one does: before the command, or when it is carried
- * out and the process does not know it yet. Another one goes on, and nothing is lost or doubled; the more so when the
- * first one only slept, and wakes up.
+ * A process stops at each command it sends to the server, in all that one does: before the command, or when it is
+ * carried out and the process does not know it yet. Another one goes on, and nothing is lost or doubled; the more so
+ * when the first one only slept, and wakes up.
  */
 class StepsTest {
 

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /**
- * Writes numbered lines, at times in pieces, and rotates at random as logrotate and its users do: by renaming, with the writer going
- * on for a while in the renamed file; by writing a few files in a row; or by copying and emptying.
+ * Writes numbered lines, at times in pieces, and rotates at random as logrotate and its users do: by renaming, with the
+ * writer going on for a while in the renamed file; by writing a few files in a row; or by copying and emptying.
  */
 final class RotatingWriter implements AutoCloseable {
 

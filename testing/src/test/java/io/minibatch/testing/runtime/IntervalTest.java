@@ -51,7 +51,9 @@ class IntervalTest {
         }
     }
 
-    /** Something happens while the time is read that the emitter sees, which comes after the end of the stream was read. */
+    /**
+     * Something happens while the time is read that the emitter sees, which comes after the end of the stream was read.
+     */
     private final class TickingClock implements InstantSource {
         private final Runnable once;
         private boolean happened;
