@@ -122,7 +122,8 @@ class KafkaRebalanceTest {
             var before = inCommits(topic);
             var closing = CompletableFuture.runAsync(() -> close(stopped), threads);
             await().until(() -> inCommits(topic) > before);
-            refused.then(new Situation(first, slow, closing, () -> committed(server, ours), sent));
+            refused.then(
+                    new Situation(first, slow, closing, () -> server.committed(topic, topic, ours.partition()), sent));
             closing.join();
             over.countDown();
             third.join();
@@ -181,20 +182,12 @@ class KafkaRebalanceTest {
 
     private static boolean isCommitted(KafkaServer server, TopicPartition partition, long offset) {
         try {
-            await().atMost(Duration.ofSeconds(1)).until(() -> committed(server, partition) == offset);
+            await().atMost(Duration.ofSeconds(1))
+                    .until(() ->
+                            server.committed(partition.topic(), partition.topic(), partition.partition()) == offset);
             return true;
         } catch (ConditionTimeoutException e) {
             return false;
-        }
-    }
-
-    private static long committed(KafkaServer server, TopicPartition partition) throws Exception {
-        try (var admin = server.admin()) {
-            var offset = admin.listConsumerGroupOffsets(partition.topic())
-                    .partitionsToOffsetAndMetadata()
-                    .get()
-                    .get(partition);
-            return offset == null ? -1 : offset.offset();
         }
     }
 

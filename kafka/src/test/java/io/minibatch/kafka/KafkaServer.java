@@ -17,6 +17,7 @@ import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Time;
 
 /**
@@ -142,6 +143,17 @@ final class KafkaServer implements AutoCloseable {
     /** A new topic. */
     String topic(int partitions) throws InterruptedException {
         return topic(newName(), partitions, Map.of());
+    }
+
+    /** What a group has committed of a partition; -1 if nothing. */
+    long committed(String group, String topic, int partition) throws InterruptedException, ExecutionException {
+        try (var admin = admin()) {
+            var offset = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .get(new TopicPartition(topic, partition));
+            return offset == null ? -1 : offset.offset();
+        }
     }
 
     Admin admin() {

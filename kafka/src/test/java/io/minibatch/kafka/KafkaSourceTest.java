@@ -8,16 +8,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.minibatch.Codec;
 import io.minibatch.kafka.Received.Numbered;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.admin.NewPartitions;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.IntegerDeserializer;
@@ -192,7 +188,7 @@ class KafkaSourceTest {
             all.run(source(topic).tombstones(record -> new Numbered(-Integer.parseInt(Client.text(record.key())))), 3);
             assertThat(received.all()).containsExactly(new Numbered(5));
             assertThat(all.all()).containsExactly(new Numbered(-4), new Numbered(5), new Numbered(-6));
-            assertThat(committed("minibatch-" + received.stream().name(), topic, 0))
+            assertThat(server.committed("minibatch-" + received.stream().name(), topic, 0))
                     .isEqualTo(3);
         }
     }
@@ -219,16 +215,6 @@ class KafkaSourceTest {
             assertThat(received.stream().group().dead())
                     .singleElement()
                     .satisfies(dead -> assertThat(dead.error()).contains("tombstones", "\"none\""));
-        }
-    }
-
-    private static long committed(String group, String topic, int partition) throws Exception {
-        try (var admin = server.admin()) {
-            var offsets = admin.listConsumerGroupOffsets(group)
-                    .partitionsToOffsetAndMetadata()
-                    .get();
-            var offset = offsets.get(new TopicPartition(topic, partition));
-            return offset == null ? -1 : offset.offset();
         }
     }
 
@@ -259,163 +245,6 @@ class KafkaSourceTest {
     }
 
     @Test
-    void latestLeavesOutOnlyWhatIsThereAtTheFirstStart() throws Exception {
-        var topic = server.topic(2);
-        client.send(topic, 0, 10);
-        try (var received = Received.numbers()) {
-            var group = "latest-" + topic;
-            received.during(
-                    source(topic).group(group).latest(),
-                    () -> await().until(() -> committed(group, topic, 0) + committed(group, topic, 1) == 10));
-            assertThat(received.all()).isEmpty();
-            client.send(topic, 10, 20); // while nobody reads
-            try (var admin = server.admin()) {
-                admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(3)))
-                        .all()
-                        .get();
-            }
-            client.send(List.of(new ProducerRecord<>(topic, 2, null, bytes("{\"n\":20}"))));
-            received.run(source(topic).group(group).latest(), 11);
-            assertThat(received.all()).containsExactlyInAnyOrderElementsOf(Received.numbers(10, 21));
-        }
-    }
-
-    @Test
-    void latestGoesOnWhereTheStreamStoodIfKafkaHasForgottenTheGroup() throws Exception {
-        var topic = server.topic(2);
-        client.send(List.of(numbered(topic, 0, 0), numbered(topic, 1, 1)));
-        try (var received = Received.numbers()) {
-            var group = "forgotten-" + topic;
-            received.during(source(topic).group(group).latest(), () -> {
-                await().until(() -> committed(group, topic, 0) + committed(group, topic, 1) == 2);
-                client.send(List.of(numbered(topic, 0, 2)));
-                received.awaitSize(1);
-            });
-            forget(group);
-            client.send(List.of(numbered(topic, 0, 3), numbered(topic, 1, 4))); // while nobody reads
-            received.run(source(topic).group(group).latest(), 3);
-            assertThat(received.all()).containsExactlyInAnyOrderElementsOf(Received.numbers(2, 5));
-        }
-    }
-
-    @Test
-    void latestOfTwoSourcesInOneGroupLeavesOutWhatIsThereOfBothTopics() throws Exception {
-        var first = server.topic(1);
-        var second = server.topic(1);
-        client.send(first, 0, 10);
-        client.send(second, 10, 20);
-        try (var received = Received.numbers()) {
-            var group = "both-" + first;
-            received.during(source(first).group(group).latest(), () -> {
-                awaitCommitted(group, first, 10);
-                client.send(first, 20, 21);
-                received.awaitSize(1);
-                received.during(source(second).group(group).latest(), () -> {
-                    awaitCommitted(group, second, 10);
-                    client.send(second, 21, 22);
-                    received.awaitSize(2);
-                });
-            });
-            assertThat(received.all()).isEqualTo(Received.numbers(20, 22));
-            forget(group);
-            client.send(first, 22, 23); // while nobody reads
-            client.send(second, 23, 24);
-            received.run(source(first).group(group).latest(), 3);
-            received.run(source(second).group(group).latest(), 4);
-            assertThat(received.all()).isEqualTo(Received.numbers(20, 24));
-        }
-    }
-
-    @Test
-    void latestLeavesOutWhatIsThereOfAnotherTopicToo() throws Exception {
-        var former = server.topic(1);
-        var topic = server.topic(1);
-        client.send(topic, 0, 10);
-        try (var received = Received.numbers()) {
-            var group = "other-" + topic;
-            received.during(source(former).group(group).latest(), () -> {
-                awaitCommitted(group, former, 0);
-                client.send(former, 10, 11);
-                received.awaitSize(1);
-            });
-            received.during(source(topic).group(group).latest(), () -> {
-                awaitCommitted(group, topic, 10);
-                client.send(topic, 11, 12);
-                received.awaitSize(2);
-            });
-            assertThat(received.all()).isEqualTo(Received.numbers(10, 12));
-        }
-    }
-
-    @Test
-    void latestReadsATopicThatIsMadeWhileTheFormerOneGoes() throws Exception {
-        var monday = server.topic(1);
-        var group = "days-" + monday;
-        var tuesday = group + "-tuesday";
-        try (var received = Received.numbers();
-                var admin = server.admin()) {
-            var days = new KafkaSource<>(Pattern.compile(monday + "|" + tuesday), Numbered.class)
-                    .servers(server.servers())
-                    .group(group);
-            received.during(days.latest(), () -> {
-                awaitCommitted(group, monday, 0);
-                client.send(monday, 0, 1);
-                received.awaitSize(1);
-            });
-            admin.deleteTopics(List.of(monday)).all().get();
-            server.topic(tuesday, 1, Map.of());
-            client.send(tuesday, 1, 3);
-            received.run(days.latest(), 3);
-            assertThat(received.all()).isEqualTo(Received.numbers(0, 3));
-        }
-    }
-
-    private static void awaitCommitted(String group, String topic, long offset) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> committed(group, topic, 0) == offset);
-    }
-
-    @Test
-    void offsetsThatSomebodyMovesWhileItIsStoppedAreFollowed() throws Exception {
-        var topic = server.topic(1);
-        client.send(topic, 0, 5);
-        try (var received = Received.numbers()) {
-            var group = "moved-" + topic;
-            received.run(source(topic).group(group), 5);
-            move(group, topic, 3);
-            received.run(source(topic).group(group), 7);
-            move(group, topic, 4);
-            received.run(source(topic).group(group).latest(), 8);
-            assertThat(received.all().subList(5, 8)).containsExactly(new Numbered(3), new Numbered(4), new Numbered(4));
-        }
-    }
-
-    private static void move(String group, String topic, int offset) throws Exception {
-        try (var admin = server.admin()) {
-            await().ignoreExceptions().until(() -> {
-                admin.alterConsumerGroupOffsets(
-                                group, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(offset)))
-                        .all()
-                        .get();
-                return true;
-            });
-        }
-    }
-
-    private static ProducerRecord<byte[], byte[]> numbered(String topic, int partition, int n) {
-        return new ProducerRecord<>(topic, partition, null, bytes(Client.json(n)));
-    }
-
-    /** As Kafka does some days after the last member has left. */
-    private static void forget(String group) throws Exception {
-        try (var admin = server.admin()) {
-            await().ignoreExceptions().until(() -> {
-                admin.deleteConsumerGroups(List.of(group)).all().get();
-                return true;
-            });
-        }
-    }
-
-    @Test
     void whatStandsBeforeAMessageThatIsTooLargeIsAppendedAndCommitted() throws Exception {
         var topic = server.topic(1);
         client.send(topic, 0, 10);
@@ -425,7 +254,7 @@ class KafkaSourceTest {
         assertThat(new SourceThread(source(topic).group(group), appender).awaitEnd())
                 .hasMessageContaining("offset 5 of partition 0 of topic " + topic);
         assertThat(appender.numbers()).isEqualTo(Received.numbers(0, 5));
-        assertThat(committed(group, topic, 0)).isEqualTo(5);
+        assertThat(server.committed(group, topic, 0)).isEqualTo(5);
     }
 
     @Test
@@ -443,7 +272,8 @@ class KafkaSourceTest {
         try (var received = Received.numbers()) {
             received.during(source(topic), () -> {
                 received.awaitSize(1);
-                await().until(() -> committed("minibatch-" + received.stream().name(), topic, 0) == 4);
+                await().until(() ->
+                        server.committed("minibatch-" + received.stream().name(), topic, 0) == 4);
             });
             assertThat(received.all()).containsExactly(new Numbered(2));
         }
