@@ -11,7 +11,6 @@ import io.minibatch.store.Transition;
 import io.minibatch.store.WindowRecord;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,13 +57,11 @@ final class MongoOwner implements GroupOwner {
     private final Commits commits;
     private final Member member;
     private final Rescue rescue;
-    private final IdentityHashMap<Transition, Long> asked = new IdentityHashMap<>();
-    private final Set<Long> answered = new HashSet<>();
+    private final Agenda agenda = new Agenda();
     private final Set<String> delivered = new HashSet<>();
     private final Set<String> unmade = new HashSet<>();
     private final Object life = new Object();
     private GroupData data;
-    private long askedUpTo = -1;
     private boolean isFirst = true;
     private boolean outdated;
 
@@ -123,15 +120,12 @@ final class MongoOwner implements GroupOwner {
             } else if (transition instanceof Transition.Retry retry) {
                 delivered.add(retry.id());
             }
-            asked.remove(transition);
+            agenda.done(transition);
         }
     }
 
     private void apply(GroupData next, Transition transition) {
-        var number = asked.get(transition);
-        if (number != null) {
-            answered.add(number); // refused or not
-        }
+        agenda.answer(transition);
         next.apply(transition, Optional.of(member.id()));
     }
 
@@ -160,7 +154,7 @@ final class MongoOwner implements GroupOwner {
                 outdated = true; // others may have made it possible
                 continue;
             }
-            next.answered(answered);
+            next.answered(agenda.answered());
             group.prepare(base, next, transitions);
             if (write(base, next)) {
                 adopt(next);
@@ -199,11 +193,11 @@ final class MongoOwner implements GroupOwner {
         var led = leads;
         leads = now.leader().equals(Optional.of(member.id()));
         if (leads && !led) {
-            askedUpTo = -1; // what was asked before may have been left undone
+            agenda.beginAgain();
         }
         unassigned = now.unassigned().size();
         delivered.removeIf(window -> now.state().open(window).isEmpty());
-        answered.removeIf(number -> now.requests().stream().noneMatch(request -> request.number() == number));
+        agenda.keep(now.requests());
     }
 
     @Override
@@ -271,18 +265,7 @@ final class MongoOwner implements GroupOwner {
             outdated = true;
             throw e;
         }
-        if (!leads) {
-            return List.of();
-        }
-        var news = new ArrayList<Transition>();
-        for (var request : data.requests()) {
-            if (request.number() > askedUpTo) {
-                askedUpTo = request.number();
-                asked.put(request.what(), request.number());
-                news.add(request.what());
-            }
-        }
-        return news;
+        return leads ? agenda.takeUp(data.requests()) : List.of();
     }
 
     @Override
