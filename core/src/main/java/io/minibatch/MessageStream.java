@@ -102,7 +102,8 @@ public final class MessageStream<T> {
 
     /**
      * Messages are removed when they are older, whether they were processed or not; windows in flight keep theirs.
-     * Written to the stream. Removal is by whole segments, so somewhat later than the age says.
+     * Written to the stream. They are removed while a pipeline of the stream runs, anywhere; in files by whole
+     * segments, so somewhat later than the age says.
      *
      * @throws IllegalArgumentException if {@code age} is below one millisecond
      */

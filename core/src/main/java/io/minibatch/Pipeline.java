@@ -75,7 +75,8 @@ public final class Pipeline<T, R> {
 
     /**
      * As {@link #run}, but ends when no window can be formed from the messages that were there at its start, and none
-     * is open or waits for its retry. A strategy of time gets the time that it asks for.
+     * is open or waits for its retry. A strategy of time gets the time that it asks for. With attached sources the end
+     * is that of the stream when all of them have ended: with one that has no end this does not return.
      */
     public void drain() throws InterruptedException {
         engine.drain(spec, false);

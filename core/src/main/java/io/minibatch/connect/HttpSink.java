@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * {@code Idempotency-Key}, and the number of the attempt as {@code Minibatch-Attempt}: a window can come twice, when
  * the answer was lost or the process ended before it came, and the server knows it by the key.
  *
- * <p>When the server cannot be reached, does not answer in time, or answers with 408, 425, 429 or 5xx, the result is
- * sent again, without end (see {@link io.minibatch.Pipeline#sink}); not before the time that its {@code Retry-After}
+ * <p>When the server cannot be reached, does not answer in time, or answers with 408, 421, 425, 429 or 5xx, the result
+ * is sent again, without end (see {@link io.minibatch.Pipeline#sink}); not before the time that its {@code Retry-After}
  * names, up to an hour. So it is after 401, 403, 404, 405, 407 and 410, which say something of the user or the URL and
  * nothing of the window. After any other 4xx the attempt of the window has failed, so that in the end it is set aside.
  * Redirects are not followed.
