@@ -63,7 +63,7 @@ class HealthTest {
     @Test
     void aStoreThatDoesNotAnswerIsNotReady() throws Exception {
         app.start(0);
-        assertThat(status("/health/ready")).isEqualTo(200);
+        awaitReady(200);
 
         mb.close();
 

@@ -2,6 +2,7 @@ package io.minibatch.app;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.minibatch.Codec;
 import java.io.ByteArrayOutputStream;
@@ -77,7 +78,8 @@ class HostileRequestsTest extends AppTest {
 
     @AfterEach
     void itIsStillThere() throws Exception {
-        assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+        await().untilAsserted(
+                        () -> assertThat(get("/health/ready").statusCode()).isEqualTo(200));
     }
 
     @Test

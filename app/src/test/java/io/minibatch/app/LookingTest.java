@@ -210,7 +210,7 @@ class LookingTest extends AppTest {
                 var pipeline = status.get("pipelines").get(0);
                 assertThat(pipeline.get("strategy").asString()).isEqualTo("count(2)");
                 assertThat(pipeline.get("workers").asInt()).isEqualTo(3);
-                assertThat(pipeline.get("waits").get("messages").asInt()).isEqualTo(1);
+                assertThat(pipeline.at("/waits/messages").asInt()).isEqualTo(1);
                 assertThat(pipeline.get("errors").findValuesAsString("event")).containsExactly("dead", "failed");
                 assertThat(pipeline.get("errors").get(0).has("stackTrace")).isFalse();
                 assertThat(json("/streams/s/errors")
