@@ -94,7 +94,11 @@ public final class Minibatch implements AutoCloseable {
         return engine.pipelines();
     }
 
-    /** Tells one more listener, from now on; the builder takes those who shall see everything. */
+    /**
+     * Tells one more listener, from now on; the builder takes those who shall see everything.
+     *
+     * @throws MinibatchException if this instance is closed
+     */
     public void addListener(MinibatchListener listener) {
         engine.addListener(Objects.requireNonNull(listener, "listener"));
     }

@@ -40,7 +40,9 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>It listens on this machine only ({@code 127.0.0.1}), unless {@link #host} says otherwise; then it needs a
  * {@link #token}. {@code docs/web.md} lists the routes; the app itself describes them at {@code /openapi.yaml}.
  *
- * <p>Built and started by one thread; {@link #stop} may be called by any.
+ * <p>Built and started by one thread; {@link #stop} may be called by any. While it runs nothing can be set any more:
+ * that is an {@link IllegalStateException}. {@link #start} returns at once, so do not close the {@link Minibatch}
+ * before {@code stop}.
  */
 public final class StreamingApp {
 
@@ -74,7 +76,7 @@ public final class StreamingApp {
      * @throws IllegalStateException if the app runs already
      */
     public StreamingApp add(Pipeline<?, ?> pipeline) {
-        return addPipeline(pipeline::start);
+        return addPipeline(Objects.requireNonNull(pipeline, "pipeline")::start);
     }
 
     /**
@@ -87,11 +89,16 @@ public final class StreamingApp {
         return addPipeline(() -> minibatch.register(consumer, sinks));
     }
 
-    private synchronized StreamingApp addPipeline(Supplier<Subscription> pipeline) {
+    private StreamingApp addPipeline(Supplier<Subscription> pipeline) {
+        return set(() -> pipelines.add(pipeline));
+    }
+
+    /** What the app is made of; a change would come too late once it runs. */
+    private synchronized StreamingApp set(Runnable change) {
         if (isRunning() || inServer) {
-            throw new IllegalStateException("The app runs already; add what it is to run before its start");
+            throw new IllegalStateException("The app runs already; say what it is to be, and to run, before its start");
         }
-        pipelines.add(pipeline);
+        change.run();
         return this;
     }
 
@@ -109,7 +116,7 @@ public final class StreamingApp {
     }
 
     private StreamingApp route(HandlerType method, String path, Handler handler) {
-        ownRoutes.add(new OwnRoute(method, path));
+        set(() -> ownRoutes.add(new OwnRoute(method, path)));
         return config(config -> config.routes.addHttpHandler(method, path, handler));
     }
 
@@ -118,17 +125,19 @@ public final class StreamingApp {
      * by them other machines need a {@link #token}.
      */
     public StreamingApp config(Consumer<JavalinConfig> change) {
-        configs.add(Objects.requireNonNull(change, "change"));
-        return this;
+        Objects.requireNonNull(change, "change");
+        return set(() -> configs.add(change));
     }
 
     /**
      * Where it listens, by default {@code 127.0.0.1}; {@code 0.0.0.0} for all networks. Anything but this machine needs
      * a {@link #token}.
+     *
+     * @throws IllegalArgumentException if it is no name or address, or has a port
      */
     public StreamingApp host(String name) {
-        host = Objects.requireNonNull(name, "host");
-        return this;
+        var checked = Access.host("host", name);
+        return set(() -> host = checked);
     }
 
     /**
@@ -140,14 +149,13 @@ public final class StreamingApp {
      *     blanks at its ends
      */
     public StreamingApp token(String secret) {
-        token = Optional.of(new Token(secret));
-        return this;
+        var checked = new Token(Objects.requireNonNull(secret, "The token is null: is its variable set?"));
+        return set(() -> token = Optional.of(checked));
     }
 
     /** Looking needs no token, only changing does: everybody who reaches the server sees messages and errors. */
     public StreamingApp openReading() {
-        openReading = true;
-        return this;
+        return set(() -> openReading = true);
     }
 
     /**
@@ -155,10 +163,12 @@ public final class StreamingApp {
      * token must name one that is known; those of this machine are, what {@link #host} says is, and with a token all
      * addresses are. Otherwise a page of somebody else could have its visitors' browsers ask here, by a name that he
      * points to here.
+     *
+     * @throws IllegalArgumentException if it is no name or address, or has a port
      */
     public StreamingApp allowHost(String name) {
-        hosts.add(name.toLowerCase(Locale.ROOT));
-        return this;
+        var checked = Access.host("allowHost", name);
+        return set(() -> hosts.add(checked.toLowerCase(Locale.ROOT)));
     }
 
     /**
@@ -170,8 +180,7 @@ public final class StreamingApp {
         if (bytes < 1) {
             throw new IllegalArgumentException("maxMessage must be at least 1 byte, but is " + bytes);
         }
-        maxMessage = bytes;
-        return this;
+        return set(() -> maxMessage = bytes);
     }
 
     /**

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +75,7 @@ class EventsTest extends AppTest {
                 .untilAsserted(() -> assertThat(mb.stream("s").status().done()).isEqualTo(4_000));
         // A stop does not wait for them either; otherwise it would end only when the requests are cut off, which is far
         // off.
-        var stop = CompletableFuture.runAsync(app::stop);
+        var stop = meanwhile(app::stop);
         await().atMost(A_MINUTE).untilAsserted(() -> assertThat(stop).isCompleted());
         for (var reader : readers) {
             reader.close();

@@ -20,10 +20,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,10 +91,10 @@ class StreamingAppTest extends AppTest {
                 })
                 .start(0);
         var port = app.port();
-        var answer = CompletableFuture.supplyAsync(() -> body("/slow"));
+        var answer = meanwhile(() -> body("/slow"));
         begun.await();
 
-        var stopping = CompletableFuture.runAsync(app::stop);
+        var stopping = meanwhile(app::stop);
         await().until(() -> !takesRequests(port));
         assertThat(stopping).isNotDone();
         goOn.countDown();
@@ -135,7 +135,7 @@ class StreamingAppTest extends AppTest {
                 })
                 .start(0);
         var port = app.port();
-        var answer = CompletableFuture.supplyAsync(() -> body("/slow"));
+        var answer = meanwhile(() -> body("/slow"));
         begun.await();
 
         app.stop();
@@ -160,7 +160,7 @@ class StreamingAppTest extends AppTest {
         begun.await();
 
         var port = app.port();
-        var first = CompletableFuture.runAsync(app::stop);
+        var first = meanwhile(app::stop);
         await().until(() -> !takesRequests(port));
         var second = new Thread(app::stop);
         second.start();
@@ -366,5 +366,45 @@ class StreamingAppTest extends AppTest {
     @Test
     void anInstanceIsNeeded() {
         assertThatThrownBy(() -> StreamingApp.create((Minibatch) null)).isInstanceOf(NullPointerException.class);
+    }
+
+    @Test
+    void whatIsSetAfterTheStartIsRefused() {
+        app.start(0);
+        List<ThrowingCallable> late = List.of(
+                () -> app.token("0123456789abcdef"),
+                () -> app.host("0.0.0.0"),
+                () -> app.allowHost("proxy"),
+                () -> app.openReading(),
+                () -> app.maxMessage(1),
+                () -> app.config(config -> {}),
+                () -> app.get("/late", ctx -> {}),
+                () -> app.post("/late", ctx -> {}));
+
+        assertThat(late).allSatisfy(setting -> assertThatThrownBy(setting).hasMessageContaining("before its start"));
+
+        app.stop();
+        app.maxMessage(1).start(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "http://localhost", "localhost/", "127.0.0.1:5000", "localhost:5000", "*", "a b"})
+    void aHostThatIsNoneIsRefused(String host) {
+        assertThatThrownBy(() -> app.host(host)).hasMessageContaining("without scheme, port and path");
+        assertThatThrownBy(() -> app.allowHost(host)).hasMessageContaining("without scheme, port and path");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "::", "[::1]", "fe80::1%eth0", "10.0.0.1", "my-host.example", "büro"})
+    void aHostIsANameOrAnAddress(String host) {
+        app.host(host).allowHost(host);
+    }
+
+    @Test
+    void anAppOnAClosedMinibatchDoesNotStart() {
+        mb.close();
+
+        assertThatThrownBy(() -> app.start(0)).hasMessageContaining("This Minibatch is closed");
+        assertThatThrownBy(app::port).hasMessageContaining("does not run");
     }
 }

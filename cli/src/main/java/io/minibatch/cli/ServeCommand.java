@@ -76,8 +76,9 @@ final class ServeCommand extends StoreCommand {
         if (port < 0 || port > 65_535) {
             throw wrongUsage("--port must be from 0 to 65535, but is " + port);
         }
-        var app = StreamingApp.create(minibatch).host(host).get("/", ctx -> ctx.redirect("status"));
-        allowedHosts.forEach(app::allowHost);
+        var app = StreamingApp.create(minibatch).get("/", ctx -> ctx.redirect("status"));
+        checked("--host", () -> app.host(host));
+        checked("--allow-host", () -> allowedHosts.forEach(app::allowHost));
         if (openReading) {
             app.openReading();
         }

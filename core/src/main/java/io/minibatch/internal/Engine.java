@@ -122,6 +122,7 @@ public final class Engine implements AutoCloseable {
     }
 
     public void addListener(MinibatchListener added) {
+        checkOpen();
         listener.add(added);
     }
 

@@ -16,11 +16,27 @@ public record Access(Optional<Token> token, boolean openReading, Set<String> hos
 
     private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
     private static final Pattern ADDRESS = Pattern.compile("\\d+(\\.\\d+){3}|\\[[0-9a-fA-F:.]+]");
+    private static final Pattern HOST =
+            Pattern.compile("[\\p{L}\\p{N}._-]+|\\[?[0-9a-fA-F.]*:[0-9a-fA-F.]*:[0-9a-fA-F:.]*(%\\w+)?]?");
     private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d+){3}|\\[?(::1|0:0:0:0:0:0:0:1)(%\\w+)?]?");
 
     /** Copies the names. */
     public Access {
         hosts = Set.copyOf(hosts);
+    }
+
+    /**
+     * A name or address of a machine.
+     *
+     * @param setting what it is said for
+     * @throws IllegalArgumentException if it is none
+     */
+    public static String host(String setting, String name) {
+        if (!HOST.matcher(name).matches()) {
+            throw new IllegalArgumentException(setting + " must be a name or address, such as localhost, 0.0.0.0 or ::,"
+                    + " without scheme, port and path, but is \"" + name + "\"");
+        }
+        return name;
     }
 
     /** Whether only its own machine reaches a server that listens here. */

@@ -2,13 +2,9 @@ package io.minibatch.app.web;
 
 import io.javalin.http.Context;
 import io.minibatch.app.http.RequestException;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 
 /**
  * The page and what it is made of, all from the class path. Nothing in it comes from a request; what it shows it asks
@@ -20,7 +16,8 @@ final class Page {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
             + " img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static final String UPLOT = "/META-INF/resources/webjars/uplot/" + uplotVersion() + "/dist/";
+    /** With the version of the pom: jars that are put together to one often lose what says it. */
+    private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
 
     private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final String STYLE = "text/css; charset=utf-8";
@@ -74,16 +71,5 @@ final class Page {
         assets.put("uplot.js", new Asset(UPLOT + "uPlot.iife.min.js", SCRIPT));
         assets.put("uplot.css", new Asset(UPLOT + "uPlot.min.css", STYLE));
         return Map.copyOf(assets);
-    }
-
-    private static String uplotVersion() {
-        var properties = new Properties();
-        try {
-            properties.load(
-                    new ByteArrayInputStream(Resource.bytes("/META-INF/maven/org.webjars.npm/uplot/pom.properties")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return properties.getProperty("version");
     }
 }

@@ -98,7 +98,8 @@ export class Group {
 class Remark {
   root = element('li');
 
+  // All times of the page are those of its reader.
   update({ remark }) {
-    say(this.root, remark);
+    say(this.root, remark.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, text.time));
   }
 }

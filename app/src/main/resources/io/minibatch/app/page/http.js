@@ -1,6 +1,7 @@
 // Asks the server that the page is from. No answer is waited for without end: what hangs is a failure, too.
 
 const LONGEST_MILLIS = 10_000;
+const LONGEST_CHANGE_MILLIS = 120_000; // the browser may ask for the token meanwhile
 const base = location.origin + location.pathname; // without the user and password that an address may have
 
 // words: for the header, after "the server is"; message: for people who wait for what they asked for
@@ -12,12 +13,12 @@ export class Failure extends Error {
   }
 }
 
-async function ask(path, options, unanswered) {
+async function ask(path, options, unanswered, longest = LONGEST_MILLIS) {
   let answer;
   let text;
   try {
     answer = await fetch(new URL(path, base), {
-      ...options, cache: 'no-store', credentials: 'same-origin', signal: AbortSignal.timeout(LONGEST_MILLIS) });
+      ...options, cache: 'no-store', credentials: 'same-origin', signal: AbortSignal.timeout(longest) });
     text = await answer.text();
   } catch (error) {
     throw error.name === 'TimeoutError'
@@ -42,7 +43,8 @@ function detail(text) {
 
 export const get = path => ask(path, { headers: { Accept: 'application/json' } }, '');
 
-export const post = path => ask(path, { method: 'POST' }, ', but may have done it all the same');
+export const post = path => ask(path, { method: 'POST' }, ', but may have done it all the same',
+  LONGEST_CHANGE_MILLIS);
 
 export function streamPath(stream, what, query) {
   if (stream === '.' || stream === '..') { // any browser would leave them out of a path, and reach something else

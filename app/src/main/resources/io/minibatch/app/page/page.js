@@ -41,7 +41,7 @@ function update(status) {
   const found = problems(streams);
   overview(streams, found, goTo);
   document.title = found.length ? `(${found.length}) minibatch` : 'minibatch';
-  connected(found[0]?.level ?? 'up', status.message);
+  connected('up', status.message);
 }
 
 function narrow() {

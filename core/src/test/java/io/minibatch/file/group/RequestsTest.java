@@ -133,14 +133,16 @@ class RequestsTest extends GroupTesting {
     void noRequestIsStrandedWhileOwnersComeAndGo() {
         var group = created();
         host.watches.add(() -> {});
-        var others = CompletableFuture.runAsync(() -> {
-            for (var i = 0; i < 60; i++) {
-                group(folder()).acquire().ifPresent(owner -> {
-                    owner.requests().forEach(request -> owner.commit(List.of(request)));
-                    owner.close();
-                });
-            }
-        });
+        var others = CompletableFuture.runAsync(
+                () -> {
+                    for (var i = 0; i < 60; i++) {
+                        group(folder()).acquire().ifPresent(owner -> {
+                            owner.requests().forEach(request -> owner.commit(List.of(request)));
+                            owner.close();
+                        });
+                    }
+                },
+                task -> new Thread(task, "others").start());
         var last = Optional.<String>empty();
         for (var i = 0; !others.isDone(); i++) {
             group.request(new Transition.Pause("" + i));
