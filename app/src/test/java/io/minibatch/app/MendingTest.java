@@ -48,6 +48,78 @@ class MendingTest extends AppTest {
         assertThat(answer.body()).contains("There is no parameter ", "Known: ");
     }
 
+    /** It would mean all, too. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "drop?id=%",
+                "drop?id=50%/default/7",
+                "drop?id=%zz",
+                "drop?id=%+1",
+                "drop?id=%ff",
+                "drop?id=%ED%A0%80",
+                "drop?%zz=x",
+                "drop?before=%zz",
+                "drop?group=%zz",
+                "retry?id=%",
+                "pause?group=%"
+            })
+    void aParameterThatCannotBeDecodedIsRefused(String query) throws Exception {
+        assertThat(asking.raw("POST /streams/s/" + query, "Content-Length: 0"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("cannot be decoded");
+
+        nothingIsChanged();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"id=%s&id=x", "id=%s&id=%s", "id=%s&i%%64=x", "id&id=%s", "group=default&group=default"})
+    void aParameterThatIsRepeatedIsRefused(String query) throws Exception {
+        var answer = post("/streams/s/drop?" + query.replace("%s", firstId()).replace("%%", "%"), "");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("more than once");
+        nothingIsChanged();
+    }
+
+    /** A query is in UTF-8, whatever the type of a body. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json; charset=utf8mb4",
+                "application/json; charset",
+                "application/json; charset=",
+                "application/json;charset;x=y",
+                "application/json; charset=\"",
+                "text/plain; charset=utf-16"
+            })
+    void theTypeOfABodyDoesNotChangeWhatTheQueryMeans(String type) throws Exception {
+        var id = firstId();
+        assertThat(asking.raw("POST /streams/s/drop?id=none", "Content-Length: 0", "Content-Type: " + type))
+                .startsWith("HTTP/1.1 404 ");
+        nothingIsChanged();
+
+        assertThat(asking.raw("POST /streams/s/drop?id=" + id, "Content-Length: 0", "Content-Type: " + type))
+                .startsWith("HTTP/1.1 200 ")
+                .endsWith("{\"changed\":1}");
+        await().untilAsserted(() -> assertThat(group.dead()).hasSize(3));
+    }
+
+    /** Left out it would mean all, empty it means none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"id", "id=", "before", "before=", "group", "group=", "=x", "="})
+    void aParameterWithoutAValueIsNotOneThatIsLeftOut(String query) throws Exception {
+        assertThat(post("/streams/s/drop?" + query, "").statusCode()).isIn(400, 404);
+
+        nothingIsChanged();
+    }
+
+    private void nothingIsChanged() throws Exception {
+        // What is asked for is done by the group's pipeline; after one more of its windows it has been.
+        mb.stream("s").append(Map.of("n", "more"));
+        await().untilAsserted(() -> assertThat(group.dead()).hasSize(4));
+    }
+
     @Test
     void whatWasSetAsideIsShown() throws Exception {
         assertThat(get("/streams/s/dead").body()).contains("\"id\":\"" + firstId() + "\"", "on purpose", "stackTrace");

@@ -43,7 +43,7 @@ public final class Params {
     /** The group of the query, by default the usual one. */
     public Group<byte[]> group(Context ctx) {
         var stream = stream(ctx);
-        var name = Optional.ofNullable(ctx.queryParam("group")).orElse(DeliveryOptions.DEFAULT_GROUP);
+        var name = Query.of(ctx).get("group").orElse(DeliveryOptions.DEFAULT_GROUP);
         var group = named(() -> stream.group(name));
         if (!stream.groups().contains(name)) {
             throw RequestException.notFound(
@@ -63,17 +63,22 @@ public final class Params {
 
     /** Whether payloads are wanted as text, whatever they are: many readers of JSON cut long numbers. */
     public boolean asText(Context ctx) {
-        var as = ctx.queryParam("as");
-        if (as != null && !as.equals("text")) {
-            throw RequestException.badRequest("as must be text, or left out, but is \"" + as + "\".");
+        var as = Query.of(ctx).get("as");
+        if (!as.orElse("text").equals("text")) {
+            throw RequestException.badRequest("as must be text, or left out, but is \"" + as.get() + "\".");
         }
-        return as != null;
+        return as.isPresent();
+    }
+
+    /** The id of something that was set aside; empty if the request does not say one. */
+    public Optional<String> id(Context ctx) {
+        return Query.of(ctx).get("id");
     }
 
     /** Before when; empty if the request does not say so. */
     public Optional<Instant> before(Context ctx) {
         try {
-            return Optional.ofNullable(ctx.queryParam("before")).map(Instant::parse);
+            return Query.of(ctx).get("before").map(Instant::parse);
         } catch (DateTimeParseException e) {
             throw RequestException.badRequest("before must be a time such as 2026-11-22T21:00:00Z.");
         }
@@ -81,10 +86,7 @@ public final class Params {
 
     /** How many things are wanted at most. */
     public int limit(Context ctx) {
-        var text = ctx.queryParam("limit");
-        if (text == null) {
-            return USUAL;
-        }
+        var text = Query.of(ctx).get("limit").orElse(String.valueOf(USUAL));
         try {
             var limit = Integer.parseInt(text);
             if (limit >= 1 && limit <= MOST) {

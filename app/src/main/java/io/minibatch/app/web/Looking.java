@@ -6,6 +6,7 @@ import io.minibatch.MinibatchException;
 import io.minibatch.app.append.JsonFormat;
 import io.minibatch.app.http.Json;
 import io.minibatch.app.http.Params;
+import io.minibatch.app.http.Query;
 import io.minibatch.app.http.RequestException;
 import io.minibatch.app.live.Live;
 import io.minibatch.app.view.DeadView;
@@ -56,7 +57,7 @@ final class Looking {
     void messages(Context ctx) {
         var stream = params.stream(ctx);
         var json = stream.status().format().equals(JsonFormat.RAW.format()) && !params.asText(ctx);
-        var buffer = ctx.queryParam("group") == null
+        var buffer = Query.of(ctx).get("group").isEmpty()
                 ? stream.buffer()
                 : params.group(ctx).buffer();
         try (var all = buffer.all()) {
@@ -88,10 +89,9 @@ final class Looking {
 
     void deadMessages(Context ctx) {
         var group = params.group(ctx);
-        var id = ctx.queryParam("id");
-        if (id == null) {
-            throw RequestException.badRequest("Which one? Give its id: /streams/{stream}/dead has them.");
-        }
+        var id = params.id(ctx)
+                .orElseThrow(
+                        () -> RequestException.badRequest("Which one? Give its id: /streams/{stream}/dead has them."));
         if (group.dead().stream().noneMatch(dead -> dead.id().equals(id))) {
             throw RequestException.notFound(
                     "Nothing of the id \"" + id + "\" is set aside. /streams/{stream}/dead says what is.");

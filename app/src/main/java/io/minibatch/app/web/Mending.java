@@ -41,15 +41,15 @@ final class Mending {
 
     /** The one that the query names, or all, or those that somebody has seen: set aside before a time. */
     private void each(Context ctx, Group<?> group, Consumer<String> action) {
-        var id = ctx.queryParam("id");
+        var id = params.id(ctx);
         var before = params.before(ctx).orElse(Instant.MAX);
         var changed = group.dead().stream()
-                .filter(dead -> id == null || dead.id().equals(id))
+                .filter(dead -> id.map(dead.id()::equals).orElse(true))
                 .filter(dead -> dead.setAside().isBefore(before))
                 .filter(dead -> isDone(group, dead.id(), action))
                 .count();
-        if (id != null && changed == 0) {
-            throw RequestException.notFound("Nothing of the id \"" + id + "\" is set aside"
+        if (id.isPresent() && changed == 0) {
+            throw RequestException.notFound("Nothing of the id \"" + id.get() + "\" is set aside"
                     + (params.before(ctx).isPresent() ? " before that time" : "")
                     + ". /streams/{stream}/dead says what is.");
         }

@@ -12,12 +12,11 @@ import io.minibatch.app.access.Guard;
 import io.minibatch.app.append.Append;
 import io.minibatch.app.http.Problem;
 import io.minibatch.app.http.Problems;
-import io.minibatch.app.http.RequestException;
+import io.minibatch.app.http.Query;
 import io.minibatch.app.live.Live;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -30,7 +29,7 @@ public final class Routes {
      * @param method the method
      * @param path the path, with names of parameters in braces
      * @param guarded whether not everybody may
-     * @param parameters what its query may name, since a misspelt one would mean all; empty: anything
+     * @param parameters what its query may name; empty: anything
      * @param handler what answers
      */
     public record Route(
@@ -178,21 +177,10 @@ public final class Routes {
             if (route.guarded()) {
                 guard.check(ctx);
             }
-            route.parameters().ifPresent(known -> refuseOthers(ctx, known));
+            route.parameters().ifPresent(known -> Query.of(ctx).allow(known));
             route.handler().handle(ctx);
         } catch (Exception e) {
             Problems.answer(ctx, e);
-        }
-    }
-
-    private static void refuseOthers(Context ctx, Set<String> known) {
-        for (var name : ctx.queryParamMap().keySet()) {
-            if (!known.contains(name)) {
-                throw RequestException.badRequest("There is no parameter \"" + name + "\" here. "
-                        + (known.isEmpty()
-                                ? "None is known."
-                                : "Known: " + String.join(", ", new TreeSet<>(known)) + "."));
-            }
         }
     }
 
