@@ -13,7 +13,6 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Appends what a body holds: one JSON value, the elements of an array in one step, or any number of values one after
@@ -44,14 +43,13 @@ public final class Append implements Handler {
         refuseOtherForms(ctx);
         var stream = new JsonStream(params.streamToBe(ctx, JsonFormat.RAW));
         var body = ctx.bodyInputStream();
-        var appended =
-                LINES.contains(mediaType(ctx.contentType())) ? appendLines(body, stream) : appendDocument(body, stream);
+        var appended = LINES.contains(mediaType(ctx)) ? appendLines(body, stream) : appendDocument(body, stream);
         ctx.status(201);
         Json.answer(ctx, new Appended(appended));
     }
 
     private static void refuseOtherForms(Context ctx) {
-        if (mediaType(ctx.contentType()).startsWith("multipart/")) {
+        if (mediaType(ctx).startsWith("multipart/")) {
             throw RequestException.unsupported(
                     "A form with parts is not taken: send the JSON itself as the body, such as"
                             + " with curl's --data-binary @file.");
@@ -101,7 +99,11 @@ public final class Append implements Handler {
         }
     }
 
-    private static String mediaType(@Nullable String contentType) {
+    /**
+     * From the header itself: who asks Jetty for it gets an exception if its charset is one that Java does not have.
+     */
+    private static String mediaType(Context ctx) {
+        var contentType = ctx.header("Content-Type");
         return contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
