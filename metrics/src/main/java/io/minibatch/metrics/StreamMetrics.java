@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,7 @@ import org.slf4j.LoggerFactory;
 public final class StreamMetrics implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamMetrics.class);
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029]");
 
     private final Minibatch minibatch;
     private final GoneGroups gone;
@@ -113,17 +115,22 @@ public final class StreamMetrics implements AutoCloseable {
         try {
             var status = minibatch.stream(name).status();
             if (unreadable.remove(name)) {
-                LOG.info("Stream {} can be read again and is in the metrics", name);
+                LOG.info("Stream {} can be read again and is in the metrics", shown(name));
             }
             return Optional.of(status);
         } catch (UnavailableException e) {
             throw e; // nor would the others answer
         } catch (RuntimeException e) {
             if (unreadable.add(name)) {
-                LOG.warn("Stream {} cannot be read and is left out of the metrics until it can", name, e);
+                LOG.warn("Stream {} cannot be read and is left out of the metrics until it can", shown(name), e);
             }
             return Optional.empty();
         }
+    }
+
+    /** For the log, on one line: whoever may append gives streams any name. */
+    private static String shown(String name) {
+        return CONTROL.matcher(name).replaceAll("?");
     }
 
     /** Refreshes so often, in the background, until it is closed. */
