@@ -143,7 +143,7 @@ public final class StreamingApp {
     /**
      * What clients must show, as {@code Authorization: Bearer <token>}, or as the password of basic authentication with
      * any user name: for all of the app's own routes but health, and for those of yours that change something, that is
-     * all methods but GET and HEAD, and for becoming a WebSocket.
+     * all methods but GET, HEAD and OPTIONS, and for becoming a WebSocket.
      *
      * @throws IllegalArgumentException if it has fewer than 16 characters, others than those of printable ASCII, or
      *     blanks at its ends

@@ -60,6 +60,26 @@ class GuardTest extends AppTest {
                 .hasMessageNotContaining("begins");
     }
 
+    /** It is how browsers ask whether a page of another site may look; they show no token then. */
+    @Test
+    void whatHttpCallsSafeNeedsNoTokenForRoutesOfOnesOwn() throws Exception {
+        app.token(TOKEN)
+                .config(config -> config.bundledPlugins.enableCors(cors -> cors.addRule(rule -> rule.anyHost())))
+                .get("/mine", ctx -> ctx.result("mine"))
+                .post("/mine", ctx -> ctx.result("changed"))
+                .start(0);
+
+        assertThat(asking.raw(
+                        "OPTIONS /mine",
+                        "Origin: https://other.example",
+                        "Access-Control-Request-Method: GET",
+                        "Sec-Fetch-Site: cross-site"))
+                .startsWith("HTTP/1.1 200 ")
+                .contains("Access-Control-Allow-Origin: *");
+        assertThat(get("/mine").body()).isEqualTo("mine");
+        assertThat(post("/mine", "").statusCode()).isEqualTo(401);
+    }
+
     @Test
     void allButHealthNeedsTheToken() throws Exception {
         mb.stream("s").append(Map.of());

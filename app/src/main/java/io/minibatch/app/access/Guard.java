@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** Lets through who may. */
 public final class Guard {
 
+    /**
+     * What HTTP calls safe. OPTIONS is how browsers ask whether a page of another site may look; they show no token
+     * then.
+     */
     private static final Set<HandlerType> READING = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
+
     private static final Pattern PORT = Pattern.compile(":\\d*$");
     private static final Set<String> SAME_SITE = Set.of("same-origin", "none");
 
