@@ -1,5 +1,6 @@
 package io.minibatch.app;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -131,6 +132,17 @@ class AppendTest extends AppTest {
                 asking.request("/streams/s").POST(BodyPublishers.ofByteArray("{\"a\":\"Grün €\"}".getBytes(UTF_16LE))));
 
         assertThat(messages("s")).containsExactly("{\"a\":\"Grün €\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\0\0\u00ff\u00fe\0\0\0001", "\0\0\u00fe\u00ff\0\u00ff\0001"})
+    void aBodyThatIsNoTextIsRefused(String body) throws Exception {
+        for (var type : List.of("application/json", LINES)) {
+            var answer = asking.send(asking.request("/streams/s", "Content-Type", type)
+                    .POST(BodyPublishers.ofByteArray(body.getBytes(ISO_8859_1))));
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        }
     }
 
     @Test
@@ -283,6 +295,14 @@ class AppendTest extends AppTest {
         assertThat(answer.statusCode()).isEqualTo(413);
         assertThat(answer.body()).contains("at most 1048576 bytes");
         assertThat(mb.streams()).isEmpty();
+    }
+
+    @Test
+    void aLongNameIsTakenIfTheMessageIs() throws Exception {
+        var body = "{\"" + "n".repeat(60_000) + "\":1}";
+
+        assertThat(post("/streams/s", body).statusCode()).isEqualTo(201);
+        assertThat(messages("s")).containsExactly(body);
     }
 
     @Test

@@ -6,12 +6,22 @@ import static org.awaitility.Awaitility.await;
 
 import io.minibatch.DeadWindow;
 import io.minibatch.Group;
+import io.minibatch.Minibatch;
 import io.minibatch.Retry;
+import io.minibatch.store.GroupStore;
+import io.minibatch.store.Store;
+import io.minibatch.store.StreamStore;
+import io.minibatch.store.UnavailableException;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +122,52 @@ class MendingTest extends AppTest {
         assertThat(post("/streams/s/drop?" + query, "").statusCode()).isIn(400, 404);
 
         nothingIsChanged();
+    }
+
+    /** What was done cannot be taken back, and so it must be said. */
+    @Test
+    void aStoreThatFailsOnTheWaySaysHowManyWereChanged() throws Exception {
+        var takes = new AtomicInteger(2);
+        try (var failing = Minibatch.builder()
+                .store((Store) failing(Store.class, Store.open("memory:mending", Clock.systemUTC()), takes))
+                .open()) {
+            var other = StreamingApp.create(failing)
+                    .add(failing.stream("s")
+                            .windowed(count(1))
+                            .retry(Retry.upTo(1))
+                            .forEach(w -> {
+                                throw new IllegalStateException("on purpose");
+                            }))
+                    .start(0);
+            failing.stream("s").appendAll(List.of(Map.of(), Map.of(), Map.of()));
+            await().untilAsserted(
+                            () -> assertThat(failing.stream("s").group().dead()).hasSize(3));
+
+            var answer = new Asking(other).post("/streams/s/drop", "");
+            other.stop();
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body())
+                    .contains("with which it was done before: 2.")
+                    .endsWith(",\"changed\":2}");
+        }
+    }
+
+    /** The same, but groups of it take so many requests only. */
+    private static Object failing(Class<?> type, Object real, AtomicInteger takes) {
+        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
+            if (method.getName().equals("request") && takes.getAndDecrement() <= 0) {
+                throw new UnavailableException("on purpose", new IOException());
+            }
+            try {
+                var result = method.invoke(real, args);
+                return result instanceof StreamStore || result instanceof GroupStore
+                        ? failing(method.getReturnType(), result, takes)
+                        : result;
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        });
     }
 
     private void nothingIsChanged() throws Exception {

@@ -6,7 +6,7 @@ import io.minibatch.MessageTooLargeException;
 import io.minibatch.Minibatch;
 import io.minibatch.app.http.Json;
 import io.minibatch.app.http.Params;
-import io.minibatch.app.http.PartlyAppendedException;
+import io.minibatch.app.http.PartlyDoneException;
 import io.minibatch.app.http.RequestException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,27 +75,16 @@ public final class Append implements Handler {
     private long appendLines(InputStream body, JsonStream stream) throws IOException {
         var batch = new LineBatch(stream);
         try {
-            addAll(new EagerInput(body, this::endAtStop, batch::flush), batch);
+            batch.addAll(new JsonValues(new EagerInput(body, this::endAtStop, batch::flush), limits.message()));
             return batch.appended();
         } catch (IOException | RuntimeException e) {
-            throw new PartlyAppendedException(batch.appended(), e);
+            throw PartlyDoneException.appended(batch.appended(), e);
         }
     }
 
     private void endAtStop() {
         if (stops.getAsBoolean()) {
             throw RequestException.unavailable("The server stops.");
-        }
-    }
-
-    private void addAll(InputStream body, LineBatch batch) throws IOException {
-        try {
-            var values = new JsonValues(body, limits.message());
-            for (var value = values.next(); value != null; value = values.next()) {
-                batch.add(value);
-            }
-        } finally {
-            batch.flush();
         }
     }
 

@@ -26,9 +26,6 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class JsonValues {
 
-    /** So that what wraps a message in an answer stays below what readers of JSON usually take, which is 500. */
-    static final int DEEPEST = 400;
-
     private static final int MOST_ELEMENTS = 100_000;
     private static final String LINES =
             " Send messages one a line, as application/x-ndjson: then they may be any number.";
@@ -54,11 +51,26 @@ final class JsonValues {
      * @param body stays open
      * @param most the largest value in bytes; a larger one is refused as soon as it is known to be
      */
-    JsonValues(InputStream body, int most) {
+    JsonValues(InputStream body, int most) throws IOException {
         this.body = body;
         this.most = most;
         this.copy = new JsonCopy(factory(), most);
-        this.parser = factory().createParser(ObjectReadContext.empty(), body);
+        this.parser = parser(body);
+    }
+
+    /** It reads the first bytes already. */
+    private JsonParser parser(InputStream from) throws IOException {
+        try {
+            return factory().createParser(ObjectReadContext.empty(), from);
+        } catch (JacksonIOException e) {
+            throw broken(e);
+        }
+    }
+
+    /** The client went away, or sends what is no text. */
+    private static IOException broken(JacksonIOException e) {
+        var cause = e.getCause();
+        return cause == null ? new IOException(e) : cause;
     }
 
     /** One for each parser, since what is remembered of names goes to the factory when a parser ends. */
@@ -67,8 +79,9 @@ final class JsonValues {
                 .rootValueSeparator((String) null)
                 .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
                 .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(DEEPEST)
+                        .maxNestingDepth(Limits.DEEPEST)
                         .maxStringLength(most)
+                        .maxNameLength(most)
                         .maxNumberLength(most) // the copy looks at them
                         .build())
                 .build();
@@ -89,13 +102,13 @@ final class JsonValues {
         }
     }
 
-    private void renew() {
+    private void renew() throws IOException {
         var rest = new ByteArrayOutputStream();
         parser.releaseBuffered(rest);
         start = place();
         parser.close();
         var all = new SequenceInputStream(new ByteArrayInputStream(rest.toByteArray()), body);
-        parser = factory().createParser(ObjectReadContext.empty(), all);
+        parser = parser(all);
     }
 
     /**
@@ -138,11 +151,11 @@ final class JsonValues {
 
     private RequestException fault(JacksonException e) throws IOException {
         if (e instanceof JacksonIOException reading) {
-            throw reading.getCause(); // the client went away
+            throw broken(reading);
         }
         if (e instanceof StreamConstraintsException) {
-            return parser.streamReadContext().getNestingDepth() >= DEEPEST
-                    ? RequestException.badRequest(where() + ": it is nested more than " + DEEPEST + " deep.")
+            return parser.streamReadContext().getNestingDepth() >= Limits.DEEPEST
+                    ? RequestException.badRequest(where() + ": it is nested more than " + Limits.DEEPEST + " deep.")
                     : RequestException.tooLarge(where() + ": a text or a name is too long. A message must have at most "
                             + most + " bytes of JSON.");
         }

@@ -8,6 +8,9 @@ package io.minibatch.app.append;
  */
 public record Limits(int message, int document) {
 
+    /** So that what wraps a message in an answer stays below what readers of JSON usually take, which is 500. */
+    public static final int DEEPEST = 400;
+
     /** Messages of 1 MiB, documents of 4 MiB. */
     public static final Limits DEFAULT = new Limits(1 << 20, 4 << 20);
 }

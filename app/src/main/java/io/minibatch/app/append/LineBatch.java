@@ -2,6 +2,7 @@ package io.minibatch.app.append;
 
 import io.minibatch.MessageTooLargeException;
 import io.minibatch.app.http.RequestException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +21,30 @@ final class LineBatch {
         this.stream = stream;
     }
 
-    void add(byte[] message) {
+    /** All that comes, or if something is at fault what comes before; it is durable then. */
+    void addAll(JsonValues values) throws IOException {
+        try {
+            for (var value = values.next(); value != null; value = values.next()) {
+                add(value);
+            }
+        } catch (IOException | RuntimeException fault) {
+            flushBefore(fault);
+            throw fault;
+        }
+        flush();
+    }
+
+    /** If that fails, too, it is the first thing to say: it is why what comes before the fault is not appended. */
+    private void flushBefore(Exception fault) {
+        try {
+            flush();
+        } catch (RuntimeException e) {
+            e.addSuppressed(fault);
+            throw e;
+        }
+    }
+
+    private void add(byte[] message) {
         messages.add(message);
         bytes += message.length;
         if (messages.size() >= MOST_MESSAGES || bytes >= MOST_BYTES) {

@@ -3,7 +3,10 @@ package io.minibatch.app.http;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.minibatch.MinibatchException;
+import java.io.CharConversionException;
 import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,10 +19,10 @@ public final class Problems {
 
     /** With the status that fits. */
     public static void answer(Context ctx, Exception thrown) {
-        if (thrown instanceof PartlyAppendedException e && e.getCause() instanceof Exception cause) {
+        if (thrown instanceof PartlyDoneException e && e.getCause() instanceof Exception cause) {
             var problem = of(ctx, cause);
-            var detail = problem.detail() + " Messages of the body that are appended: the first " + e.appended() + ".";
-            Problem.answer(ctx, problem.status(), detail, e.appended());
+            var detail = problem.detail() + " " + e.getMessage();
+            Problem.answer(ctx, problem.status(), detail, Map.of(e.what(), e.count()));
         } else {
             var problem = of(ctx, thrown);
             Problem.answer(ctx, problem.status(), problem.detail());
@@ -33,8 +36,14 @@ public final class Problems {
         if (thrown instanceof HttpResponseException e) {
             return new Cause(e.getStatus(), String.valueOf(e.getMessage()));
         }
+        if (thrown instanceof CharConversionException) {
+            return new Cause(400, "The body must be in UTF-8, but is not.");
+        }
         if (thrown instanceof IOException) {
-            LOG.debug("{} {}: the client went away", ctx.method(), ctx.path(), thrown);
+            LOG.debug("{} {}: the body does not come", ctx.method(), ctx.path(), thrown);
+            if (thrown.getCause() instanceof TimeoutException) {
+                return new Cause(408, "The body did not go on for too long.");
+            }
             return new Cause(400, "The body ended too early.");
         }
         LOG.error("{} {} failed", ctx.method(), ctx.path(), thrown);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.minibatch.Message;
+import io.minibatch.app.append.Limits;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
@@ -12,7 +13,9 @@ import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 
 /**
  * A message: its payload is in {@code data} if it is JSON, in {@code text} if it is other text, else in {@code base64}.
@@ -42,7 +45,12 @@ public record MessageView(
     /** Larger payloads are cut: an answer shall not become as large as the messages of a stream can be. */
     public static final int MOST_BYTES = 64 << 10;
 
-    private static final JsonMapper MAPPER = JsonMapper.shared();
+    /** What is nested deeper comes as text: as a part of the answer it would make all of that unreadable. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Limits.DEEPEST)
+                    .build())
+            .build();
 
     /** Of a message whose payload is as it is stored. */
     public static MessageView of(Message<byte[]> message, boolean json) {
@@ -65,7 +73,7 @@ public record MessageView(
 
     /** It becomes part of the answer as it is, so that no number changes; anybody may have written it. */
     private static boolean isJson(String text) {
-        try (var parser = MAPPER.createParser(text)) {
+        try (var parser = JSON.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() == null) {
                 return false;
             }

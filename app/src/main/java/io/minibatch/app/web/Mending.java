@@ -1,13 +1,16 @@
 package io.minibatch.app.web;
 
 import io.javalin.http.Context;
+import io.minibatch.DeadWindow;
 import io.minibatch.Group;
 import io.minibatch.Minibatch;
 import io.minibatch.MinibatchException;
 import io.minibatch.app.http.Json;
 import io.minibatch.app.http.Params;
+import io.minibatch.app.http.PartlyDoneException;
 import io.minibatch.app.http.RequestException;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Retry, drop, pause, resume. */
@@ -43,17 +46,31 @@ final class Mending {
     private void each(Context ctx, Group<?> group, Consumer<String> action) {
         var id = params.id(ctx);
         var before = params.before(ctx).orElse(Instant.MAX);
-        var changed = group.dead().stream()
+        var wanted = group.dead().stream()
                 .filter(dead -> id.map(dead.id()::equals).orElse(true))
                 .filter(dead -> dead.setAside().isBefore(before))
-                .filter(dead -> isDone(group, dead.id(), action))
-                .count();
+                .map(DeadWindow::id)
+                .toList();
+        var changed = each(wanted, group, action);
         if (id.isPresent() && changed == 0) {
             throw RequestException.notFound("Nothing of the id \"" + id.get() + "\" is set aside"
                     + (params.before(ctx).isPresent() ? " before that time" : "")
                     + ". /streams/{stream}/dead says what is.");
         }
         Json.answer(ctx, new Changed(changed));
+    }
+
+    /** With how many it was done; said also if the store fails on the way, since nothing takes it back. */
+    private static long each(List<String> wanted, Group<?> group, Consumer<String> action) {
+        var changed = 0L;
+        try {
+            for (var id : wanted) {
+                changed += isDone(group, id, action) ? 1 : 0;
+            }
+            return changed;
+        } catch (RuntimeException e) {
+            throw PartlyDoneException.changed(changed, e);
+        }
     }
 
     /** False if it is gone meanwhile: somebody else was faster. */
