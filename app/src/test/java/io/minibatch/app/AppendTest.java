@@ -229,6 +229,16 @@ class AppendTest extends AppTest {
     }
 
     @Test
+    void aTornLineIsToldByWhereItsMessageBegins() throws Exception {
+        var torn = post("/streams/s", "{\"n\":1}\n{\"n\":\n{\"n\":3}\n", "Content-Type", LINES);
+
+        assertThat(torn.statusCode()).isEqualTo(400);
+        assertThat(torn.body())
+                .contains("Message 2 of the body", "; it begins in line 2")
+                .doesNotContain("REDACTED");
+    }
+
+    @Test
     void aStopEndsAnUploadThatGoesOnAndSaysWhatIsAppended() throws Exception {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), app.port())) {
             var out = socket.getOutputStream();

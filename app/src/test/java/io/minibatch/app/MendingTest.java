@@ -212,6 +212,33 @@ class MendingTest extends AppTest {
     }
 
     @Test
+    void anIdMayBeThatOfTheLog() throws Exception {
+        var number = firstId().substring("s/default/".length());
+
+        assertThat(post("/streams/s/drop?id=" + number, "").body()).isEqualTo("{\"changed\":1}");
+
+        await().untilAsserted(() -> assertThat(group.dead()).hasSize(2));
+    }
+
+    /** Passed over, it would mean all. */
+    @Test
+    void whatIsWantedIsNotSaidInABody() throws Exception {
+        for (var route : List.of("drop", "retry", "pause", "resume")) {
+            var answer =
+                    post("/streams/s/" + route, "id=" + firstId(), "Content-Type", "application/x-www-form-urlencoded");
+
+            assertThat(answer.statusCode()).as(route).isEqualTo(400);
+            assertThat(answer.body()).contains("takes no body");
+        }
+        assertThat(group.dead()).hasSize(3);
+    }
+
+    @Test
+    void aGroupThatIsNotThereIsToldWithThoseThatAre() throws Exception {
+        assertThat(post("/streams/s/pause?group=other", "").body()).contains("It has: default. Name one by ?group=");
+    }
+
+    @Test
     void noMoreIsDroppedThanSomebodyHasSeen() throws Exception {
         var last = group.dead().get(2).setAside();
         await().untilAsserted(() -> assertThat(Instant.now()).isAfter(last.plusMillis(1)));

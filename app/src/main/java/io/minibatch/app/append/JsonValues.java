@@ -16,6 +16,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
@@ -33,7 +34,8 @@ final class JsonValues {
             " Send one JSON value, an array of them, or any number, one a line, as application/x-ndjson.";
 
     /** What a parser says to programmers, not to clients. */
-    private static final Pattern HINT = Pattern.compile(": enable `?JsonReadFeature.*|\\.$");
+    private static final Pattern HINT =
+            Pattern.compile(": enable `?JsonReadFeature.*| \\(start marker at \\[Source: .*|\\.$");
 
     /** A parser remembers the names that it has read: it is not used for longer. */
     private static final long BYTES_OF_A_PARSER = 16 << 20;
@@ -43,6 +45,7 @@ final class JsonValues {
     private final JsonCopy copy;
     private JsonParser parser;
     private Place start = new Place(1, 1);
+    private long begun;
     private long count;
 
     private record Place(long line, long column) {}
@@ -96,6 +99,7 @@ final class JsonValues {
             if (parser.currentLocation().getByteOffset() < 0) { // a reader of characters, which cannot be renewed
                 throw RequestException.badRequest("A body of many messages must be in UTF-8.");
             }
+            begun = 0;
             return parser.nextToken() == null ? null : current();
         } catch (JacksonException e) {
             throw fault(e);
@@ -144,6 +148,7 @@ final class JsonValues {
     }
 
     private byte[] current() throws IOException {
+        begun = place(parser.currentTokenLocation()).line();
         var value = copy.take(parser);
         count++;
         return value;
@@ -165,12 +170,16 @@ final class JsonValues {
 
     private String where() {
         var at = place();
-        return "Message " + (count + 1) + " of the body (line " + at.line() + ", column " + at.column() + ")";
+        var torn = begun > 0 && begun < at.line() ? "; it begins in line " + begun : "";
+        return "Message " + (count + 1) + " of the body (line " + at.line() + ", column " + at.column() + torn + ")";
     }
 
     /** In the body, whichever parser reads. */
     private Place place() {
-        var at = parser.currentLocation();
+        return place(parser.currentLocation());
+    }
+
+    private Place place(TokenStreamLocation at) {
         var first = at.getLineNr() == 1;
         return new Place(
                 start.line() + at.getLineNr() - 1, first ? start.column() + at.getColumnNr() - 1 : at.getColumnNr());

@@ -45,9 +45,12 @@ public final class Params {
         var stream = stream(ctx);
         var name = Query.of(ctx).get("group").orElse(DeliveryOptions.DEFAULT_GROUP);
         var group = named(() -> stream.group(name));
-        if (!stream.groups().contains(name)) {
-            throw RequestException.notFound(
-                    "The stream has no group \"" + name + "\". It comes into being with its first pipeline.");
+        var groups = stream.groups();
+        if (!groups.contains(name)) {
+            throw RequestException.notFound("The stream has no group \"" + name + "\". "
+                    + (groups.isEmpty()
+                            ? "It comes into being with its first pipeline."
+                            : "It has: " + String.join(", ", groups) + ". Name one by ?group="));
         }
         return group;
     }
@@ -80,7 +83,8 @@ public final class Params {
         try {
             return Query.of(ctx).get("before").map(Instant::parse);
         } catch (DateTimeParseException e) {
-            throw RequestException.badRequest("before must be a time such as 2026-11-22T21:00:00Z.");
+            throw RequestException.badRequest(
+                    "before must be a time such as 2026-11-22T21:00:00Z, but is \"" + e.getParsedString() + "\".");
         }
     }
 

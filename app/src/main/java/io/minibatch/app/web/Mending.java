@@ -9,6 +9,7 @@ import io.minibatch.app.http.Json;
 import io.minibatch.app.http.Params;
 import io.minibatch.app.http.PartlyDoneException;
 import io.minibatch.app.http.RequestException;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,29 +23,40 @@ final class Mending {
         this.params = new Params(minibatch);
     }
 
-    void retry(Context ctx) {
+    void retry(Context ctx) throws IOException {
+        refuseBody(ctx);
         var group = params.group(ctx);
         each(ctx, group, group::retry);
     }
 
-    void drop(Context ctx) {
+    void drop(Context ctx) throws IOException {
+        refuseBody(ctx);
         var group = params.group(ctx);
         each(ctx, group, group::drop);
     }
 
-    void pause(Context ctx) {
+    void pause(Context ctx) throws IOException {
+        refuseBody(ctx);
         params.group(ctx).pause();
         ctx.status(204);
     }
 
-    void resume(Context ctx) {
+    void resume(Context ctx) throws IOException {
+        refuseBody(ctx);
         params.group(ctx).resume();
         ctx.status(204);
     }
 
+    /** It may say what is wanted, as forms do: passed over, all would be. */
+    private static void refuseBody(Context ctx) throws IOException {
+        if (ctx.req().getInputStream().read() >= 0) {
+            throw RequestException.badRequest("This takes no body: say what is wanted in the query, as in ?id=1.");
+        }
+    }
+
     /** The one that the query names, or all, or those that somebody has seen: set aside before a time. */
     private void each(Context ctx, Group<?> group, Consumer<String> action) {
-        var id = params.id(ctx);
+        var id = params.id(ctx).map(given -> whole(ctx, group, given));
         var before = params.before(ctx).orElse(Instant.MAX);
         var wanted = group.dead().stream()
                 .filter(dead -> id.map(dead.id()::equals).orElse(true))
@@ -58,6 +70,11 @@ final class Mending {
                     + ". /streams/{stream}/dead says what is.");
         }
         Json.answer(ctx, new Changed(changed));
+    }
+
+    /** An id as the log and the command line say it, without stream and group, too. */
+    private static String whole(Context ctx, Group<?> group, String id) {
+        return id.contains("/") ? id : ctx.pathParam("stream") + "/" + group.name() + "/" + id;
     }
 
     /** With how many it was done; said also if the store fails on the way, since nothing takes it back. */

@@ -160,7 +160,7 @@ public final class Routes {
         }
         var allowed = String.join(", ", e.getDetails().values());
         ctx.header("Allow", allowed);
-        Problem.answer(ctx, 405, ctx.method() + " is not for this; " + allowed + " is.");
+        Problem.answer(ctx, 405, ctx.method() + " is not for this; allowed: " + allowed + ".");
     }
 
     private static void hasNoEnd(Context ctx) {
