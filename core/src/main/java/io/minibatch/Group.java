@@ -72,7 +72,17 @@ public final class Group<T> {
 
     /** What was set aside, oldest first. */
     public List<DeadWindow> dead() {
-        return engine.dead(stream, name);
+        return dead(Integer.MAX_VALUE);
+    }
+
+    /** The oldest of what was set aside, at most so many: each has a stack trace. */
+    public List<DeadWindow> dead(int most) {
+        return engine.dead(stream, name, most);
+    }
+
+    /** The ids of all that was set aside, oldest first; costs little, however much that is. */
+    public List<String> deadIds() {
+        return engine.deadIds(stream, name);
     }
 
     /**
@@ -81,7 +91,17 @@ public final class Group<T> {
      * @throws MinibatchException if nothing of this id is set aside
      */
     public List<Message<byte[]>> deadMessages(String id) {
-        return engine.deadMessages(stream, name, id);
+        return deadMessages(id, Integer.MAX_VALUE).toList();
+    }
+
+    /**
+     * The first messages of something that was set aside, at most so many, undecoded. Stores read them as they are
+     * pulled, if they can, so that large ones need not be in memory together.
+     *
+     * @throws MinibatchException if nothing of this id is set aside
+     */
+    public Stream<Message<byte[]>> deadMessages(String id, int most) {
+        return engine.deadMessages(stream, name, id, most);
     }
 
     /**

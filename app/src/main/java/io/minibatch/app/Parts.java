@@ -33,6 +33,7 @@ final class Parts {
     private final Guard guard;
     private final Routes routes;
     private volatile @Nullable Metrics metrics;
+    private volatile boolean started;
     private volatile long uploadsEndAt = Long.MAX_VALUE;
 
     /** @param pipelines asked for at the start */
@@ -42,7 +43,7 @@ final class Parts {
         this.pipelines = pipelines;
         this.events = new Events(minibatch, live);
         this.guard = new Guard(access);
-        var health = new Health(minibatch, () -> subscriptions);
+        var health = new Health(minibatch, () -> started, () -> subscriptions);
         var append = new Append(minibatch, limits, this::uploadsEnd);
         this.routes = new Routes(minibatch, live, guard, append, health, this::metrics, events);
     }
@@ -84,6 +85,7 @@ final class Parts {
     void startPipelines() {
         try {
             pipelines.get().forEach(pipeline -> subscriptions.add(pipeline.get()));
+            started = true;
         } catch (RuntimeException e) {
             closePipelines();
             throw e;
@@ -103,14 +105,49 @@ final class Parts {
 
     /** Stops the pipelines gracefully, and looks on no more. */
     void close() {
+        close(() -> {});
+    }
+
+    /**
+     * The same. A function of one of the pipelines cannot wait for its own end: for it the rest is done in the
+     * background.
+     *
+     * @param atEnd run when all is done
+     */
+    void close(Runnable atEnd) {
+        var closing = List.copyOf(subscriptions);
         try {
             closePipelines();
         } finally {
+            if (closing.stream().allMatch(Parts::hasEnded)) {
+                lookAway(atEnd);
+            } else {
+                new Thread(() -> awaitEnd(closing, atEnd), "minibatch-app-stop").start();
+            }
+        }
+    }
+
+    private static boolean hasEnded(Subscription each) {
+        return each.state() == Subscription.State.STOPPED || each.state() == Subscription.State.FAILED;
+    }
+
+    private void awaitEnd(List<Subscription> closing, Runnable atEnd) {
+        try {
+            closing.forEach(Subscription::close);
+        } finally {
+            lookAway(atEnd);
+        }
+    }
+
+    private void lookAway(Runnable atEnd) {
+        try {
             minibatch.removeListener(live);
             var counted = metrics;
             if (counted != null) {
                 counted.close();
             }
+        } finally {
+            atEnd.run();
         }
     }
 

@@ -117,7 +117,8 @@ final class RunningApp {
 
     /**
      * Takes no more requests, ends those under way, then stops the pipelines. Whoever comes second waits for the first.
-     * A request that stops the app would wait for its own end; for it this is done in the background.
+     * A request that stops the app would wait for its own end; for it this is done in the background. So it is with the
+     * end of the pipelines for a function of theirs.
      */
     void stop() {
         if (isInRequest()) {
@@ -148,13 +149,13 @@ final class RunningApp {
             parts.stopEndless();
             stopServer();
         } finally {
-            try {
-                parts.close();
-            } finally {
-                removeHook();
-                ended.countDown();
-            }
+            parts.close(this::end);
         }
+    }
+
+    private void end() {
+        removeHook();
+        ended.countDown();
     }
 
     private void stopServer() {

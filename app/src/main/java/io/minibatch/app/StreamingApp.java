@@ -232,7 +232,8 @@ public final class StreamingApp {
      * Takes no more requests, waits for those under way (ten seconds at most; what takes longer is cut off), then stops
      * the pipelines gracefully, as {@link Subscription#close} does. The {@link Minibatch} stays open. Stopping twice
      * does nothing but wait for the first. A request that calls this does not wait for its own end: the app then stops
-     * in the background.
+     * in the background. A function of a pipeline does not wait for that of the pipelines. In both cases another stop
+     * does, but not that of another function: it would hold up what it waits for.
      */
     public void stop() {
         RunningApp last;

@@ -9,6 +9,7 @@ import io.minibatch.Retry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +107,57 @@ class EventsTest extends AppTest {
                 whole++;
             }
             assertThat(whole).isLessThan(100);
+        }
+    }
+
+    @Test
+    void aReaderThatDoesNotReadHoldsNoWindows() throws Exception {
+        var windows = new ConcurrentLinkedQueue<WeakReference<Object>>();
+        app.add(mb.stream("s")
+                        .windowed(count(1))
+                        .workers(1)
+                        .forEach(w -> windows.add(new WeakReference<>(w.data().get(0)))))
+                .start(0);
+        try (var reader = new Reader("s")) {
+            reader.awaitLine(": running minibatch");
+            var text = "x".repeat(50_000);
+            for (var batch = 0; batch < 10; batch++) { // more than the buffers between here and the reader hold
+                mb.stream("s")
+                        .appendAll(IntStream.range(0, 100)
+                                .mapToObj(i -> Map.<String, Object>of("text", text))
+                                .toList());
+            }
+            await().until(() -> windows.size() == 1_000);
+
+            await().untilAsserted(() -> {
+                System.gc();
+                assertThat(windows.stream().filter(each -> each.get() != null))
+                        .hasSizeLessThan(3); // those of which a thread may still know
+            });
+        }
+    }
+
+    @Test
+    void oneReaderMoreThanThereAreToBeIsRefused() throws Exception {
+        app.start(0);
+        var readers = new ArrayList<Reader>();
+        try {
+            for (var i = 0; i < 80; i++) {
+                readers.add(new Reader("s"));
+            }
+
+            var answers = new ArrayList<String>();
+            for (var reader : readers) {
+                answers.add(reader.awaitLine("HTTP/1.1 "));
+            }
+            assertThat(answers.stream().filter(answer -> answer.contains(" 200 ")))
+                    .hasSize(64);
+            assertThat(answers.stream().filter(answer -> answer.contains(" 503 ")))
+                    .hasSize(16);
+        } finally {
+            for (var reader : readers) {
+                reader.close();
+            }
         }
     }
 

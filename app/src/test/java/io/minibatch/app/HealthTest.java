@@ -1,5 +1,6 @@
 package io.minibatch.app;
 
+import static io.minibatch.WindowEmitter.count;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,7 +8,11 @@ import io.minibatch.Minibatch;
 import io.minibatch.Pipeline;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +74,24 @@ class HealthTest {
 
         awaitReady(503);
         assertThat(status("/health/live")).isEqualTo(200);
+    }
+
+    @Test
+    void anAppWhosePipelinesAreNotStartedYetIsNotReady() {
+        var server = new AtomicReference<Server>();
+        var answers = new ArrayList<String>();
+        app.add(mb.stream("s").windowed(count(1)).forEach(w -> {}))
+                .config(config -> {
+                    config.jetty.modifyServer(server::set);
+                    config.events.serverStarted(() -> answers.add(
+                            new Asking(() -> ((ServerConnector) server.get().getConnectors()[0]).getLocalPort())
+                                    .get("/health/ready")
+                                    .body()));
+                })
+                .start(0);
+
+        assertThat(answers).containsExactly("{\"status\":\"down\",\"reason\":\"The pipelines are being started.\"}");
+        awaitReady(200);
     }
 
     /** As a network drive does; here it is a pipe that nobody writes into. */

@@ -8,12 +8,15 @@ import static org.awaitility.Awaitility.await;
 import io.minibatch.Codec;
 import io.minibatch.Minibatch;
 import io.minibatch.Retry;
+import io.minibatch.Source;
 import io.minibatch.app.web.Routes;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,6 +160,43 @@ class LookingTest extends AppTest {
     }
 
     @Test
+    void ofManyLargeMessagesTheLastAreShownWithoutTheirPayloads() throws Exception {
+        var large = "\u0001".repeat(64 << 10);
+        for (var i = 0; i < 5; i++) {
+            mb.stream("text", String.class).appendAll(Collections.nCopies(20, large));
+        }
+
+        var messages = json("/streams/text/messages").get("messages");
+
+        assertThat(messages).hasSize(100);
+        var whole = IntStream.range(0, 100)
+                .filter(i -> messages.get(i).get("text").asString().equals(large));
+        assertThat(whole)
+                .containsExactlyElementsOf(IntStream.range(0, 64).boxed().toList());
+        assertThat(messages.get(64).toString()).contains("\"size\":65536", "\"cut\":true", "\"text\":\"\"");
+    }
+
+    @Test
+    void ofWhatWasSetAsideSoMuchAsIsWanted() throws Exception {
+        mb.stream("s").appendAll(List.of(Map.of("n", 1), Map.of("n", 2), Map.of("n", 3), Map.of("n", 4)));
+        mb.stream("s")
+                .windowed(count(2))
+                .workers(1)
+                .retry(Retry.upTo(1))
+                .forEach(w -> {
+                    throw new IllegalStateException("on purpose");
+                })
+                .drain();
+
+        var dead = json("/streams/s/dead?limit=1").get("dead");
+        assertThat(dead).hasSize(1);
+        var id = dead.get(0).get("id").asString();
+        assertThat(id).isEqualTo(mb.stream("s").group().deadIds().get(0));
+        var messages = json("/streams/s/dead/messages?limit=1&id=" + id).get("messages");
+        assertThat(messages.findValues("data")).hasToString("[{\"n\":1}]");
+    }
+
+    @Test
     void soManyAsAreWanted() throws Exception {
         mb.stream("s").appendAll(List.of(Map.of(), Map.of(), Map.of()));
 
@@ -221,6 +261,30 @@ class LookingTest extends AppTest {
                         .contains("on purpose", "LookingTest");
             });
             assertThat(running.failure()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatFailsAPipelineOrASourceIsAmongTheErrors() throws Exception {
+        Source<Map<String, Object>> source = to -> {
+            throw new IllegalStateException("a source at fault");
+        };
+        try (var failing = mb.stream("s")
+                .windowed((buffer, now) -> {
+                    throw new IllegalStateException("a strategy at fault");
+                })
+                .forEach(w -> {})
+                .start()) {
+            await().until(() -> failing.failure().isPresent());
+        }
+        try (var failing = mb.stream("s").attach(source).start()) {
+            await().untilAsserted(() -> {
+                var errors = json("/streams/s/errors").get("errors");
+                assertThat(errors.findValuesAsString("event")).contains("source-failed", "pipeline-failed");
+                assertThat(errors.findValuesAsString("stackTrace").toString())
+                        .contains("a source at fault", "a strategy at fault");
+            });
+            assertThat(failing.failure()).isEmpty();
         }
     }
 

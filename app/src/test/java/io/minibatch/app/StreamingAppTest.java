@@ -174,6 +174,31 @@ class StreamingAppTest extends AppTest {
     }
 
     @Test
+    void aFunctionOfAPipelineMayStopTheApp() throws Exception {
+        var stopped = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        app.add(mb.stream("a").windowed(count(1)).forEach(w -> {
+                    app.stop();
+                    stopped.countDown();
+                    goOn.await();
+                    seen.add(Map.of());
+                }))
+                .start(0);
+        mb.stream("a").append(Map.of());
+        stopped.await();
+
+        var second = new Thread(app::stop);
+        second.start();
+        await().until(() -> second.getState() == Thread.State.WAITING || !second.isAlive());
+        goOn.countDown();
+        second.join();
+
+        assertThat(seen).hasSize(1);
+        assertThat(mb.pipelines()).isEmpty();
+        app.start(0); // nothing is left of the first
+    }
+
+    @Test
     void aRequestMayStopTheApp() throws Exception {
         app.add(mb.stream("a").windowed(count(1)).forEach(w -> {}))
                 .post("/stop", ctx -> {

@@ -72,8 +72,8 @@ record GroupHandle(StreamHandle stream, String name) implements GroupStore {
     }
 
     @Override
-    public List<DeadWindow> dead() {
-        return find().map(FileGroup::dead).orElse(List.of());
+    public List<DeadWindow> dead(int most) {
+        return find().map(group -> group.dead(most)).orElse(List.of());
     }
 
     @Override

@@ -6,6 +6,10 @@ import io.minibatch.store.GroupStore;
 import io.minibatch.store.WindowRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** The messages of a window for somebody who only looks: decoded one by one when asked for. */
 final class Contents {
@@ -18,11 +22,12 @@ final class Contents {
         return messages;
     }
 
-    /** As they are stored, whatever their source or a codec thinks of them. */
-    static List<Message<byte[]>> undecoded(GroupStore group, WindowRecord record) {
-        var messages = new ArrayList<Message<byte[]>>();
-        group.members(record).forEachRemaining(stored -> messages.add(DecodedMessage.of(stored, stored.payload())));
-        return List.copyOf(messages);
+    /** As they are stored, whatever their source or a codec thinks of them; read as they are pulled, and no further. */
+    static Stream<Message<byte[]>> undecoded(GroupStore group, WindowRecord record) {
+        var members = Spliterators.spliteratorUnknownSize(group.members(record), Spliterator.ORDERED);
+        return StreamSupport.stream(members, false)
+                .limit(record.members().size())
+                .map(stored -> DecodedMessage.of(stored, stored.payload()));
     }
 
     /** A window that reads its messages when somebody asks for them. */

@@ -237,12 +237,16 @@ public final class Engine implements AutoCloseable {
         return inspect(stream).window(group, codec, id);
     }
 
-    public List<DeadWindow> dead(String stream, String group) {
-        return inspect(stream).dead(group);
+    public List<DeadWindow> dead(String stream, String group, int most) {
+        return inspect(stream).dead(group, most);
     }
 
-    public List<Message<byte[]>> deadMessages(String stream, String group, String id) {
-        return inspect(stream).deadMessages(group, id);
+    public List<String> deadIds(String stream, String group) {
+        return inspect(stream).deadIds(group);
+    }
+
+    public Stream<Message<byte[]>> deadMessages(String stream, String group, String id, int most) {
+        return inspect(stream).deadMessages(group, id, most);
     }
 
     public void retryDead(String stream, String group, String id) {

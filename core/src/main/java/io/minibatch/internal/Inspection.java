@@ -156,14 +156,18 @@ record Inspection(StreamStore stream) {
         }
     }
 
-    List<DeadWindow> dead(String name) {
-        return stream.group(name).dead();
+    List<DeadWindow> dead(String name, int most) {
+        return stream.group(name).dead(most);
     }
 
-    List<Message<byte[]>> deadMessages(String name, String id) {
+    List<String> deadIds(String name) {
+        return stream.group(name).state().dead().stream().map(WindowRecord::id).toList();
+    }
+
+    Stream<Message<byte[]>> deadMessages(String name, String id, int most) {
         var group = stream.group(name);
         var window = group.state().dead(names(name).full(id)).orElseThrow(() -> notDead(name, id));
-        return Contents.undecoded(group, window);
+        return Contents.undecoded(group, window.limit(most));
     }
 
     void retryDead(String name, String id) {

@@ -158,8 +158,9 @@ final class GroupData {
         done.forget();
     }
 
-    List<DeadWindow> dead() {
+    List<DeadWindow> dead(int most) {
         return state.dead().stream()
+                .limit(most)
                 .map(window -> copies.describe(name, window))
                 .toList();
     }

@@ -138,9 +138,9 @@ final class MemoryGroup implements GroupStore {
     }
 
     @Override
-    public List<DeadWindow> dead() {
+    public List<DeadWindow> dead(int most) {
         synchronized (stream) {
-            return data().map(GroupData::dead).orElse(List.of());
+            return data().map(group -> group.dead(most)).orElse(List.of());
         }
     }
 

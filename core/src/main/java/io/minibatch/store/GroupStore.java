@@ -55,7 +55,12 @@ public interface GroupStore {
     Stream<WindowRecord> done();
 
     /** What was set aside, oldest first. */
-    List<DeadWindow> dead();
+    default List<DeadWindow> dead() {
+        return dead(Integer.MAX_VALUE);
+    }
+
+    /** The oldest of what was set aside, at most so many. Implementations must not read the causes of more. */
+    List<DeadWindow> dead(int most);
 
     /**
      * What the owner last {@linkplain GroupOwner#report reported}. If there is no owner: the last one's failure, or

@@ -119,6 +119,18 @@ public final class Sequences {
         return builder.build();
     }
 
+    /** The first numbers, at most so many, in the same order. */
+    public Sequences limit(int most) {
+        var builder = new Builder();
+        var left = (long) most;
+        for (var i = 0; i < ranges() && left > 0; i++) {
+            var last = Math.min(last(i), first(i) + left - 1);
+            builder.add(first(i), last);
+            left -= last - first(i) + 1;
+        }
+        return builder.build();
+    }
+
     /** All numbers, in order. */
     public LongStream stream() {
         return IntStream.range(0, ranges())

@@ -46,6 +46,12 @@ public record WindowRecord(
                 id, members, from, until, created, attempt, failures + 1, Optional.of(error), copied, false, late);
     }
 
+    /** With no more than the first so many of its messages, for who reads no more. */
+    public WindowRecord limit(int most) {
+        return new WindowRecord(
+                id, members.limit(most), from, until, created, attempt, failures, error, copied, running, late);
+    }
+
     WindowRecord without(long sequence) {
         return new WindowRecord(
                 id, members.without(sequence), from, until, created, attempt, failures, error, copied, running, late);

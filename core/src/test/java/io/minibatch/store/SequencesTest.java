@@ -64,6 +64,16 @@ class SequencesTest {
     }
 
     @Test
+    void theFirstOnesAreTaken() {
+        var list = ranges(5, 9, 1, 3);
+        assertThat(list.limit(0)).isEqualTo(Sequences.NONE);
+        assertThat(list.limit(2)).hasToString("5-6");
+        assertThat(list.limit(6)).hasToString("5-9,1");
+        assertThat(list.limit(8)).isEqualTo(list);
+        assertThat(list.limit(Integer.MAX_VALUE)).isEqualTo(list);
+    }
+
+    @Test
     void aHugeRangeCostsNothing() {
         var all = Sequences.range(0, Long.MAX_VALUE - 2);
         assertThat(all.size()).isEqualTo(Long.MAX_VALUE - 1);

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,8 @@ public final class StreamMetrics implements AutoCloseable {
     private final GaugeRows streamWaiting;
     private final GaugeRows lost;
     private final Set<String> unreadable = new HashSet<>();
-    private @Nullable ScheduledExecutorService refreshing;
+    private final AtomicReference<@Nullable ScheduledExecutorService> refreshing = new AtomicReference<>();
+    private final AtomicReference<String> failure = new AtomicReference<>("");
 
     /** Measures in this registry; nothing before the first {@link #refresh}. */
     public StreamMetrics(Minibatch minibatch, MeterRegistry registry) {
@@ -135,31 +137,41 @@ public final class StreamMetrics implements AutoCloseable {
 
     /** Refreshes so often, in the background, until it is closed. */
     @SuppressWarnings("FutureReturnValueIgnored") // what is run says itself what went wrong
-    public synchronized StreamMetrics every(Duration period) {
-        close();
-        refreshing = Executors.newSingleThreadScheduledExecutor(task -> {
+    public StreamMetrics every(Duration period) {
+        var next = Executors.newSingleThreadScheduledExecutor(task -> {
             var thread = new Thread(task, "minibatch-metrics");
             thread.setDaemon(true);
             return thread;
         });
-        refreshing.scheduleWithFixedDelay(this::tryToRefresh, 0, period.toMillis(), TimeUnit.MILLISECONDS);
+        next.scheduleWithFixedDelay(this::tryToRefresh, 0, period.toMillis(), TimeUnit.MILLISECONDS);
+        refreshBy(next);
         return this;
     }
 
+    /** Whatever goes wrong: a task that throws would not be run again. Only a change is logged. */
     private void tryToRefresh() {
         try {
             refresh();
-        } catch (RuntimeException e) {
-            LOG.warn("The metrics of {} could not be refreshed: {}", minibatch.url(), e.getMessage());
+            if (!failure.getAndSet("").isEmpty()) {
+                LOG.info("The metrics of {} are refreshed again", minibatch.url());
+            }
+        } catch (Throwable e) {
+            if (!failure.getAndSet(e.toString()).equals(e.toString())) {
+                LOG.warn("The metrics of {} could not be refreshed; trying on", minibatch.url(), e);
+            }
         }
     }
 
-    /** Refreshes no more; gauges stay as they are. */
+    /** Refreshes no more; gauges stay as they are. Does not wait for a refresh under way, which a store may keep. */
     @Override
-    public synchronized void close() {
-        if (refreshing != null) {
-            refreshing.shutdownNow();
-            refreshing = null;
+    public void close() {
+        refreshBy(null);
+    }
+
+    private void refreshBy(@Nullable ScheduledExecutorService next) {
+        var last = refreshing.getAndSet(next);
+        if (last != null) {
+            last.shutdownNow();
         }
     }
 

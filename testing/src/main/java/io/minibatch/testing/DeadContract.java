@@ -45,6 +45,26 @@ abstract class DeadContract extends WindowContract {
     }
 
     @Test
+    void theOldestOfWhatIsSetAsideIsListed() throws Exception {
+        var first = append("a", "b", "c", "d");
+        String one;
+        String two;
+        try (var owner = own("default")) {
+            one = claimed(owner, first + 2, first, first + 1);
+            two = claimed(owner, first + 3);
+            setAside(owner, two);
+            setAside(owner, one);
+        }
+        reopen();
+        assertEquals(List.of(two), ids(group("default").dead(1)));
+        assertEquals(List.of(two, one), ids(group("default").dead(2)));
+        assertEquals(List.of(two, one), ids(group("default").dead(3)));
+
+        var record = group("default").state().dead(one).orElseThrow();
+        assertEquals(List.of("c", "a"), texts(group("default").members(record.limit(2))));
+    }
+
+    @Test
     void theMessagesOfADeadWindowOutliveTheStreams() throws Exception {
         var first = append("a", "b", "c");
         String window;
@@ -248,7 +268,11 @@ abstract class DeadContract extends WindowContract {
     }
 
     private List<String> deadIds() {
-        return group("default").dead().stream().map(DeadWindow::id).toList();
+        return ids(group("default").dead());
+    }
+
+    private static List<String> ids(List<DeadWindow> dead) {
+        return dead.stream().map(DeadWindow::id).toList();
     }
 
     private List<String> deadTexts(String id) {

@@ -1,5 +1,6 @@
 package io.minibatch.app.live;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,8 +16,10 @@ final class GroupRecent {
     private final Latencies latencies = new Latencies();
     private final Deque<WindowEvent> events = new ArrayDeque<>();
     private final Deque<WindowEvent> troubles = new ArrayDeque<>();
+    private volatile Instant latest = Instant.now();
 
     void add(WindowEvent event) {
+        latest = event.at();
         var took = event.took();
         if (took != null) {
             latencies.add(took);
@@ -39,6 +42,11 @@ final class GroupRecent {
             Collections.reverse(all);
             return all;
         }
+    }
+
+    /** When the last of it happened. */
+    Instant latest() {
+        return latest;
     }
 
     List<WindowEvent> completed() {

@@ -7,14 +7,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to a window in this process.
+ * Something that happened to a window in this process, or to what makes windows.
  *
  * @param kind what
  * @param at when
  * @param stream the window's stream
- * @param group its group
- * @param id its id
- * @param attempt the number of the attempt
+ * @param group its group; empty if it is of no group
+ * @param id its id; empty if it is of no window
+ * @param attempt the number of the attempt; of a source, how often it has failed
  * @param size the number of its messages
  * @param took how long the attempt took, if it was completed
  * @param cause what was wrong, if something was
@@ -43,7 +43,11 @@ public record WindowEvent(
         /** It was set aside. */
         DEAD,
         /** One message of it was set aside, since it could not be read. */
-        UNDECODABLE
+        UNDECODABLE,
+        /** Not to a window: the pipeline of the group stopped with an error. */
+        PIPELINE_FAILED,
+        /** Not to a window: a source of the stream threw, and is called again. It belongs to no group. */
+        SOURCE_FAILED
     }
 
     static WindowEvent completed(Window<?> window, Duration took) {
@@ -57,7 +61,7 @@ public record WindowEvent(
     static WindowEvent setAside(Kind kind, DeadWindow dead, Throwable cause) {
         return new WindowEvent(
                 kind,
-                dead.setAside(),
+                Instant.now(), // as all others: they are put into order by it
                 dead.stream(),
                 dead.group(),
                 dead.id(),
@@ -66,6 +70,18 @@ public record WindowEvent(
                 null,
                 Cause.of(cause),
                 null);
+    }
+
+    static WindowEvent pipelineFailed(String stream, String group, Throwable cause) {
+        return withoutId(Kind.PIPELINE_FAILED, stream, group, 0, cause);
+    }
+
+    static WindowEvent sourceFailed(String stream, int failures, Throwable cause) {
+        return withoutId(Kind.SOURCE_FAILED, stream, "", failures, cause);
+    }
+
+    private static WindowEvent withoutId(Kind kind, String stream, String group, int attempt, Throwable cause) {
+        return new WindowEvent(kind, Instant.now(), stream, group, "", attempt, 0, null, Cause.of(cause), null);
     }
 
     private static WindowEvent of(Kind kind, Window<?> window, @Nullable Duration took, @Nullable Cause cause) {

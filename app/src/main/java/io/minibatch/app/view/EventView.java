@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that happened to a window.
  *
- * @param event completed, failed, sink-failed, dead or undecodable
+ * @param event completed, failed, sink-failed, dead, undecodable, pipeline-failed or source-failed
  * @param id the window's id
  * @param stream its stream
  * @param group its group

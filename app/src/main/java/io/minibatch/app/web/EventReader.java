@@ -20,19 +20,18 @@ final class EventReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventReader.class);
     private static final int MOST_EVENTS = 256;
-    private static final int MOST_WINDOWS = 16;
+    private static final int MOST_CHARACTERS = 512 << 10;
     private static final long SIGN_OF_LIFE_SECONDS = 15;
+    private static final LiveEvent.Text WAKE = new LiveEvent.Text("", "", "");
 
     private final String stream;
     private final SseClient client;
-    private final BlockingQueue<Queued> events = new ArrayBlockingQueue<>(MOST_EVENTS);
-    private final AtomicInteger windows = new AtomicInteger();
+    private final BlockingQueue<LiveEvent.Text> events = new ArrayBlockingQueue<>(MOST_EVENTS);
+    private final AtomicInteger characters = new AtomicInteger();
     private final AtomicLong missed = new AtomicLong();
-    private final Thread writer;
+    private final Consumer<EventReader> atEnd;
+    private final Thread writer = new Thread(this::run, "minibatch-events");
     private volatile boolean ended;
-
-    /** An event that waits; null: it ends. */
-    private record Queued(@Nullable LiveEvent event, boolean whole) {}
 
     /**
      * @param stream whose events are read
@@ -41,7 +40,7 @@ final class EventReader {
     EventReader(String stream, SseClient client, Consumer<EventReader> atEnd) {
         this.stream = stream;
         this.client = client;
-        this.writer = new Thread(() -> run(atEnd), "minibatch-events-" + stream);
+        this.atEnd = atEnd;
         writer.setDaemon(true);
     }
 
@@ -51,29 +50,47 @@ final class EventReader {
 
     /** Begins to write what comes. */
     void start() {
-        writer.start();
-    }
-
-    /**
-     * Does not wait.
-     *
-     * @param whole with its window; only a few are held here
-     * @param brief the same without
-     */
-    void tell(LiveEvent whole, LiveEvent brief) {
-        var room = windows.get() < MOST_WINDOWS;
-        if (room) {
-            windows.incrementAndGet();
-        }
-        if (!events.offer(new Queued(room ? whole : brief, room))) {
-            missed.incrementAndGet();
-            if (room) {
-                windows.decrementAndGet();
-            }
+        try {
+            writer.start();
+        } catch (OutOfMemoryError e) { // also said of threads, of which there are too many
+            over();
+            throw e;
         }
     }
 
-    private void run(Consumer<EventReader> atEnd) {
+    /** Tells that it will not begin. */
+    void refuse(String why) {
+        client.sendComment(why);
+        over();
+    }
+
+    private void over() {
+        atEnd.accept(this);
+        client.close();
+    }
+
+    /** Whether it has read so much of what it was told that it can be told more. */
+    boolean hasRoom() {
+        return events.remainingCapacity() > 0 && characters.get() < MOST_CHARACTERS;
+    }
+
+    /** It is not told of an event. */
+    void miss() {
+        missed.incrementAndGet();
+    }
+
+    /** Does not wait. A reader that is late gets no payloads. Called by one thread. */
+    void tell(LiveEvent event) {
+        if (hasRoom()) {
+            var text = characters.get() < MOST_CHARACTERS / 2 ? event.whole() : event.brief();
+            characters.addAndGet(text.json().length());
+            events.offer(text); // refused only by one that has ended
+        } else {
+            miss();
+        }
+    }
+
+    private void run() {
         try {
             client.sendComment("running minibatch");
             while (!ended && !client.terminated()) {
@@ -82,12 +99,11 @@ final class EventReader {
         } catch (InterruptedException | RuntimeException e) {
             LOG.debug("Live events of {} end", stream, e);
         } finally {
-            atEnd.accept(this);
-            client.close();
+            over();
         }
     }
 
-    private void write(@Nullable Queued next) {
+    private void write(LiveEvent.@Nullable Text next) {
         if (next == null) {
             client.sendComment("still here");
             return;
@@ -96,12 +112,9 @@ final class EventReader {
         if (lost > 0) {
             client.sendEvent("missed", "{\"events\":" + lost + "}");
         }
-        if (next.whole()) {
-            windows.decrementAndGet();
-        }
-        if (next.event() != null) {
-            var text = next.event().text();
-            client.sendEvent(text.name(), text.json(), text.id());
+        if (!ended) { // else it is what woke it up
+            client.sendEvent(next.name(), next.json(), next.id());
+            characters.addAndGet(-next.json().length());
         }
     }
 
@@ -109,7 +122,7 @@ final class EventReader {
     void end() {
         ended = true;
         events.clear();
-        events.offer(new Queued(null, false));
+        events.offer(WAKE);
     }
 
     /**

@@ -10,8 +10,11 @@ import io.minibatch.app.http.RequestException;
 import io.minibatch.app.live.Live;
 import io.minibatch.app.live.WindowEvent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Windows of a stream as they are completed or fail in this process: server-sent events. */
 public final class Events implements Handler, AutoCloseable {
@@ -20,7 +23,8 @@ public final class Events implements Handler, AutoCloseable {
     private static final Duration END_WITHIN = Duration.ofMillis(200);
 
     private final Params params;
-    private final Handler sse = new SseHandler(this::begin);
+    private final Broadcast broadcast = new Broadcast();
+    private final Semaphore places = new Semaphore(MOST_READERS);
     private final Set<EventReader> readers = ConcurrentHashMap.newKeySet();
     private final Runnable unfollow;
     private volatile boolean closed;
@@ -32,16 +36,22 @@ public final class Events implements Handler, AutoCloseable {
     }
 
     private void happened(WindowEvent event) {
-        var interested = readers.stream()
-                .filter(reader -> reader.stream().equals(event.stream()))
-                .toList();
-        if (!interested.isEmpty()) {
-            var whole = new LiveEvent(event);
-            var brief = new LiveEvent(event.withoutWindow());
-            interested.forEach(reader -> reader.tell(whole, brief));
+        var told = new ArrayList<EventReader>();
+        for (var reader : readers) {
+            if (reader.stream().equals(event.stream())) {
+                if (reader.hasRoom()) {
+                    told.add(reader);
+                } else {
+                    reader.miss();
+                }
+            }
+        }
+        if (!told.isEmpty()) {
+            broadcast.tell(event, told);
         }
     }
 
+    /** Whether there is room is known before the answer begins: after that it could not be a refusal any more. */
     @Override
     public void handle(Context ctx) throws Exception {
         params.stream(ctx);
@@ -50,19 +60,39 @@ public final class Events implements Handler, AutoCloseable {
             throw RequestException.notAcceptable(
                     "This is a stream of events without end: ask for it with Accept: text/event-stream.");
         }
-        if (readers.size() >= MOST_READERS) {
+        if (!places.tryAcquire()) {
             throw RequestException.unavailable("There are " + MOST_READERS + " readers of live events already.");
         }
-        sse.handle(ctx);
+        var place = new Place();
+        try {
+            new SseHandler(client -> begin(client, place)).handle(ctx);
+        } catch (Exception | Error e) {
+            place.giveBack();
+            throw e;
+        }
     }
 
-    private void begin(SseClient client) {
+    /** One of those that there are; given back once, whoever comes first. */
+    private final class Place {
+
+        private final AtomicBoolean taken = new AtomicBoolean(true);
+
+        void giveBack() {
+            if (taken.getAndSet(false)) {
+                places.release();
+            }
+        }
+    }
+
+    private void begin(SseClient client, Place place) {
         client.keepAlive();
-        var reader = new EventReader(client.ctx().pathParam("stream"), client, readers::remove);
+        var reader = new EventReader(client.ctx().pathParam("stream"), client, ended -> {
+            readers.remove(ended);
+            place.giveBack();
+        });
         synchronized (readers) {
-            if (closed || readers.size() >= MOST_READERS) { // more came at once than had been looked for
-                client.sendComment("no room for one more reader");
-                client.close();
+            if (closed) {
+                reader.refuse("the app stops");
                 return;
             }
             readers.add(reader);
@@ -77,6 +107,7 @@ public final class Events implements Handler, AutoCloseable {
         synchronized (readers) {
             closed = true;
         }
+        broadcast.close();
         readers.forEach(EventReader::end);
         var deadline = System.nanoTime() + END_WITHIN.toNanos();
         readers.forEach(reader -> reader.awaitEnd((deadline - System.nanoTime()) / 1_000_000));

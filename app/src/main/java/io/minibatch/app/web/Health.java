@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,15 +23,20 @@ public final class Health {
     private static final long PATIENCE_MILLIS = 900; // who asks often waits for a second at most
 
     private final Minibatch minibatch;
+    private final BooleanSupplier started;
     private final Supplier<List<Subscription>> running;
     private final AtomicBoolean answered = new AtomicBoolean(true);
 
     private CompletableFuture<Boolean> question = CompletableFuture.completedFuture(true);
     private long asked = System.nanoTime() - FRESH_NANOS;
 
-    /** @param running what the app has started */
-    public Health(Minibatch minibatch, Supplier<List<Subscription>> running) {
+    /**
+     * @param started whether the app has started all that it is to run
+     * @param running what it has started
+     */
+    public Health(Minibatch minibatch, BooleanSupplier started, Supplier<List<Subscription>> running) {
         this.minibatch = minibatch;
+        this.started = started;
         this.running = running;
     }
 
@@ -38,10 +44,12 @@ public final class Health {
         Json.answer(ctx, new Answer("up", ""));
     }
 
-    /** Ready, if the store answers and no pipeline has failed. */
+    /** Ready, if the pipelines are started, none has failed, and the store answers. */
     void ready(Context ctx) {
         var failed = running.get().stream().anyMatch(each -> each.state() == Subscription.State.FAILED);
-        if (failed) {
+        if (!started.getAsBoolean()) {
+            answer(ctx, "The pipelines are being started.");
+        } else if (failed) {
             answer(ctx, "A pipeline has failed; the status says why.");
         } else if (!storeAnswers()) {
             answer(ctx, "The store does not answer; the log says why.");

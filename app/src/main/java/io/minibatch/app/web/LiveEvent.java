@@ -3,23 +3,25 @@ package io.minibatch.app.web;
 import io.minibatch.Window;
 import io.minibatch.app.live.WindowEvent;
 import io.minibatch.app.view.EventView;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An event as all its readers get it. The first that comes to it makes its text, so that the pipeline need not. */
+/** An event as all its readers get it: each of its texts is made once, if somebody wants it. For one thread. */
 final class LiveEvent {
+
+    /** Larger windows are told without their messages. */
+    static final int MOST_MESSAGES = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveEvent.class);
     private static final JsonMapper MAPPER = JsonMapper.shared();
-    private static final int MOST_MESSAGES = 100;
     private static final int MOST_CHARACTERS = 64 << 10;
 
-    private @Nullable WindowEvent event;
-    private @Nullable Text text;
+    private final WindowEvent event;
+    private final EventView view;
+    private @Nullable Text whole;
+    private @Nullable Text brief;
 
     /**
      * What is sent.
@@ -30,38 +32,37 @@ final class LiveEvent {
      */
     record Text(String name, String id, String json) {}
 
-    /** Of this event; a large window is told without its messages. */
     LiveEvent(WindowEvent event) {
-        this.event = event.size() > MOST_MESSAGES ? event.withoutWindow() : event;
-    }
-
-    /** Made once; from then on the window is not held any more. */
-    synchronized Text text() {
-        if (event != null) {
-            text = of(event);
-            event = null;
-        }
-        return Objects.requireNonNull(text);
-    }
-
-    private static Text of(WindowEvent event) {
-        var brief = EventView.of(event);
-        return new Text(brief.event(), brief.id(), json(event, brief));
+        this.event = event;
+        this.view = EventView.of(event);
     }
 
     /** With the payloads, if they are not too much, and can be written as JSON. */
-    private static String json(WindowEvent event, EventView brief) {
-        Window<?> window = event.window();
-        if (window != null) {
-            try {
-                var json = MAPPER.writeValueAsString(EventView.of(event, window.data()));
-                if (json.length() <= MOST_CHARACTERS) {
-                    return json;
-                }
-            } catch (JacksonException e) {
-                LOG.debug("Window {} is told without its messages", event.id(), e);
-            }
+    Text whole() {
+        if (whole == null) {
+            var window = event.window();
+            var json = window == null ? null : withPayloads(window);
+            whole = json == null ? brief() : new Text(view.event(), view.id(), json);
         }
-        return MAPPER.writeValueAsString(brief);
+        return whole;
+    }
+
+    /** Without payloads. */
+    Text brief() {
+        if (brief == null) {
+            brief = new Text(view.event(), view.id(), MAPPER.writeValueAsString(view));
+        }
+        return brief;
+    }
+
+    private @Nullable String withPayloads(Window<?> window) {
+        var text = new BoundedText(MOST_CHARACTERS);
+        try {
+            MAPPER.writeValue(text, EventView.of(event, window.data()));
+            return text.toString();
+        } catch (RuntimeException | LinkageError | StackOverflowError e) { // it runs what somebody's payloads do
+            LOG.debug("Window {} is told without its messages", event.id(), e);
+            return null;
+        }
     }
 }

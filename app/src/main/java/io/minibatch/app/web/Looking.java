@@ -12,6 +12,7 @@ import io.minibatch.app.live.Live;
 import io.minibatch.app.view.DeadView;
 import io.minibatch.app.view.EventView;
 import io.minibatch.app.view.MessageView;
+import io.minibatch.app.view.Payloads;
 import io.minibatch.app.view.StreamView;
 import io.minibatch.app.view.WindowView;
 import java.util.List;
@@ -61,11 +62,7 @@ final class Looking {
                 ? stream.buffer()
                 : params.group(ctx).buffer();
         try (var all = buffer.all()) {
-            Json.answer(
-                    ctx,
-                    new Messages(all.limit(params.limit(ctx))
-                            .map(message -> MessageView.of(message, json))
-                            .toList()));
+            Json.answer(ctx, new Messages(Payloads.shown(all.limit(params.limit(ctx)), json)));
         }
     }
 
@@ -81,8 +78,7 @@ final class Looking {
     void dead(Context ctx) {
         Json.answer(
                 ctx,
-                new Dead(params.group(ctx).dead().stream()
-                        .limit(params.limit(ctx))
+                new Dead(params.group(ctx).dead(params.limit(ctx)).stream()
                         .map(DeadView::of)
                         .toList()));
     }
@@ -92,17 +88,12 @@ final class Looking {
         var id = params.id(ctx)
                 .orElseThrow(
                         () -> RequestException.badRequest("Which one? Give its id: /streams/{stream}/dead has them."));
-        if (group.dead().stream().noneMatch(dead -> dead.id().equals(id))) {
+        if (!group.deadIds().contains(id)) {
             throw RequestException.notFound(
                     "Nothing of the id \"" + id + "\" is set aside. /streams/{stream}/dead says what is.");
         }
         var json = !params.asText(ctx);
-        Json.answer(
-                ctx,
-                new Messages(group.deadMessages(id).stream()
-                        .limit(params.limit(ctx))
-                        .map(message -> MessageView.of(message, json))
-                        .toList()));
+        Json.answer(ctx, new Messages(Payloads.shown(group.deadMessages(id, params.limit(ctx)), json)));
     }
 
     /** What went wrong last in this process, with stack traces. */

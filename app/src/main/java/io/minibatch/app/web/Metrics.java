@@ -7,15 +7,21 @@ import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.minibatch.Minibatch;
+import io.minibatch.app.http.RequestException;
 import io.minibatch.metrics.MinibatchMetrics;
 import io.minibatch.metrics.StreamMetrics;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The metrics of streams and pipelines in the text format of Prometheus. */
 public final class Metrics implements AutoCloseable {
 
     private static final String FORMAT = "text/plain; version=0.0.4; charset=utf-8";
+    private static final long PATIENCE_SECONDS = 3;
 
+    private final Lock looking = new ReentrantLock();
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Minibatch minibatch;
     private final MinibatchMetrics pipelines;
@@ -29,14 +35,20 @@ public final class Metrics implements AutoCloseable {
         this.streams = new StreamMetrics(minibatch, pipelines);
     }
 
-    void scrape(Context ctx) {
-        ctx.result(scrape()).contentType(FORMAT);
-    }
-
-    /** One at a time: who asks is shown one look at the store, not the middle of somebody else's. */
-    private synchronized String scrape() {
-        streams.refresh();
-        return registry.scrape(FORMAT);
+    /**
+     * One at a time: who asks is shown one look at the store, not the middle of somebody else's. Nobody waits long for
+     * a look that hangs.
+     */
+    void scrape(Context ctx) throws InterruptedException {
+        if (!looking.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw RequestException.unavailable("The store has not answered who asked for metrics before.");
+        }
+        try {
+            streams.refresh();
+            ctx.result(registry.scrape(FORMAT)).contentType(FORMAT);
+        } finally {
+            looking.unlock();
+        }
     }
 
     @Override

@@ -39,6 +39,7 @@ public final class Routes {
 
     private final List<Route> all;
     private final Guard guard;
+    private final Admission admission = new Admission();
 
     /**
      * Of an instance.
@@ -178,7 +179,11 @@ public final class Routes {
                 guard.check(ctx);
             }
             route.parameters().ifPresent(known -> Query.of(ctx).allow(known));
-            route.handler().handle(ctx);
+            if (route.guarded()) {
+                admission.handle(route.handler(), ctx);
+            } else {
+                route.handler().handle(ctx);
+            }
         } catch (Exception e) {
             Problems.answer(ctx, e);
         }

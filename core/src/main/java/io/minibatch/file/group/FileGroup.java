@@ -254,8 +254,8 @@ public final class FileGroup implements GroupStore, Closeable {
     }
 
     @Override
-    public List<DeadWindow> dead() {
-        return state().dead().stream().map(copies::describe).toList();
+    public List<DeadWindow> dead(int most) {
+        return state().dead().stream().limit(most).map(copies::describe).toList();
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.minibatch.mongodb.group;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lte;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Sorts;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -116,7 +119,9 @@ final class DeadCopies {
     Iterator<StoredMessage> read(ObjectId copy, Sequences members, String format) {
         var found = server.calls().get("read what group " + group + " of stream " + stream + " has set aside", () -> {
             var messages = new HashMap<Long, BufferDocument>();
-            for (var raw : dead().find(eq("copy", copy)).sort(Sorts.ascending("seq"))) {
+            for (var raw : dead().find(
+                            and(eq("copy", copy), gte("seq", members.lowest()), lte("seq", members.highest())))
+                    .sort(Sorts.ascending("seq"))) {
                 var message = BufferDocument.of(raw);
                 messages.put(message.sequence(), message);
             }
@@ -129,12 +134,16 @@ final class DeadCopies {
                 .iterator();
     }
 
-    /** As people see it, in the order in which it was set aside. */
-    List<DeadWindow> describe(GroupData data) {
-        var heads = heads(data.copies());
-        return data.state().dead().stream()
-                .map(window ->
-                        describe(window, heads, data.entry(window.id()).copy().orElseThrow()))
+    /** As people see it, in the order in which it was set aside: the first, at most so many. */
+    List<DeadWindow> describe(GroupData data, int most) {
+        var copies = new LinkedHashMap<WindowRecord, ObjectId>();
+        data.state().dead().stream()
+                .limit(most)
+                .forEach(window ->
+                        copies.put(window, data.entry(window.id()).copy().orElseThrow()));
+        var heads = heads(copies.values());
+        return copies.entrySet().stream()
+                .map(each -> describe(each.getKey(), heads, each.getValue()))
                 .toList();
     }
 

@@ -301,9 +301,9 @@ public final class MongoGroup implements GroupStore {
     }
 
     @Override
-    public List<DeadWindow> dead() {
+    public List<DeadWindow> dead(int most) {
         server.checkOpen();
-        return commits.load().map(copies::describe).orElse(List.of());
+        return commits.load().map(data -> copies.describe(data, most)).orElse(List.of());
     }
 
     @Override
