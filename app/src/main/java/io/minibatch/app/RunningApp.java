@@ -25,22 +25,24 @@ final class RunningApp {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningApp.class);
     private static final Duration REQUESTS_END_WITHIN = Duration.ofSeconds(10);
-    private static final Duration IDLE_CONNECTIONS_END_WITHIN = Duration.ofMillis(50);
 
     private final Javalin javalin;
     private final Parts parts;
+    private final UnderWay underWay;
     private final Thread hook = new Thread(this::stopByItself, "minibatch-app-stop");
     private final AtomicReference<@Nullable Thread> stopper = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private int port;
 
-    private RunningApp(Javalin javalin, Parts parts) {
+    private RunningApp(Javalin javalin, Parts parts, UnderWay underWay) {
         this.javalin = javalin;
         this.parts = parts;
+        this.underWay = underWay;
     }
 
     /** First the server, so that no pipeline runs if the port is taken. */
     static RunningApp start(Parts parts, String host, int port, Consumer<JavalinConfig> change) {
+        var underWay = new UnderWay();
         var javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false; // its version is this library's affair
@@ -48,11 +50,12 @@ final class RunningApp {
             config.jetty.modifyServer(server -> {
                 server.setStopTimeout(REQUESTS_END_WITHIN.toMillis());
                 server.insertHandler(new GracefulHandler());
+                server.insertHandler(underWay);
             });
             parts.addTo(config.routes);
             change.accept(config);
         });
-        var app = new RunningApp(javalin, parts);
+        var app = new RunningApp(javalin, parts, underWay);
         try {
             app.begin(host, port);
             return app;
@@ -77,7 +80,7 @@ final class RunningApp {
         javalin.start(host, wanted);
         var listening = new Listening(javalin.jettyServer().server());
         refuseOthersWithoutToken(listening);
-        endIdleConnectionsSoon();
+        letRequestsPause();
         port = listening.port();
         parts.startPipelines();
         Runtime.getRuntime().addShutdownHook(hook); // throws if the process is ending just now
@@ -93,11 +96,11 @@ final class RunningApp {
         }
     }
 
-    /** By default a stop waits a second for clients that keep their connection, but ask nothing. */
-    private void endIdleConnectionsSoon() {
+    /** By default a stop ends uploads and downloads that pause for a second. */
+    private void letRequestsPause() {
         for (var connector : javalin.jettyServer().server().getConnectors()) {
             if (connector instanceof AbstractConnector each) {
-                each.setShutdownIdleTimeout(IDLE_CONNECTIONS_END_WITHIN.toMillis());
+                each.setShutdownIdleTimeout(2 * REQUESTS_END_WITHIN.toMillis());
             }
         }
     }
@@ -160,7 +163,7 @@ final class RunningApp {
 
     private void stopServer() {
         try {
-            javalin.stop();
+            underWay.whileIdleOnesEnd(javalin::stop);
         } catch (JavalinException e) {
             if (!(e.getCause() instanceof TimeoutException)) {
                 throw e;

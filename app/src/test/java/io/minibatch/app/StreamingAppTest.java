@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamingAppTest extends AppTest {
+
+    /** In bytes: more than is under way between server and client. */
+    private static final int BIG = 64 << 20;
 
     private final List<Map<String, Object>> seen = new CopyOnWriteArrayList<>();
 
@@ -101,6 +105,25 @@ class StreamingAppTest extends AppTest {
 
         assertThat(answer.get()).isEqualTo("done");
         stopping.get();
+    }
+
+    @Test
+    void aDownloadThatIsReadWithPausesIsWholeThoughTheAppStops() throws Exception {
+        app.get("/big", ctx -> ctx.result(new byte[BIG])).start(0);
+        var port = app.port();
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            var request = "GET /big HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+
+            var stopping = meanwhile(app::stop);
+            await().until(() -> !takesRequests(port));
+            LockSupport.parkNanos(500_000_000); // it is the pause that is looked at
+            var answer = socket.getInputStream().readAllBytes();
+
+            assertThat(answer).hasSizeGreaterThan(BIG);
+            stopping.get();
+        }
     }
 
     /** By connections of their own, since those that are there are still served. */

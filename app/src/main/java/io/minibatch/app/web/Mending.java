@@ -57,19 +57,24 @@ final class Mending {
     /** The one that the query names, or all, or those that somebody has seen: set aside before a time. */
     private void each(Context ctx, Group<?> group, Consumer<String> action) {
         var id = params.id(ctx).map(given -> whole(ctx, group, given));
-        var before = params.before(ctx).orElse(Instant.MAX);
-        var wanted = group.dead().stream()
-                .filter(dead -> id.map(dead.id()::equals).orElse(true))
-                .filter(dead -> dead.setAside().isBefore(before))
-                .map(DeadWindow::id)
+        var before = params.before(ctx);
+        var wanted = before.map(time -> setAsideBefore(group, time)).orElseGet(group::deadIds).stream()
+                .filter(each -> id.map(each::equals).orElse(true))
                 .toList();
         var changed = each(wanted, group, action);
         if (id.isPresent() && changed == 0) {
             throw RequestException.notFound("Nothing of the id \"" + id.get() + "\" is set aside"
-                    + (params.before(ctx).isPresent() ? " before that time" : "")
+                    + (before.isPresent() ? " before that time" : "")
                     + ". /streams/{stream}/dead says what is.");
         }
         Json.answer(ctx, new Changed(changed));
+    }
+
+    private static List<String> setAsideBefore(Group<?> group, Instant time) {
+        return group.dead().stream()
+                .filter(dead -> dead.setAside().isBefore(time))
+                .map(DeadWindow::id)
+                .toList();
     }
 
     /** An id as the log and the command line say it, without stream and group, too. */
@@ -96,7 +101,7 @@ final class Mending {
             action.accept(id);
             return true;
         } catch (MinibatchException e) {
-            if (group.dead().stream().anyMatch(dead -> dead.id().equals(id))) {
+            if (group.deadIds().contains(id)) {
                 throw e;
             }
             return false;
