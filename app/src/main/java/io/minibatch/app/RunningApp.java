@@ -63,7 +63,8 @@ final class RunningApp {
             app.stop();
             throw new MinibatchException(
                     "The app cannot listen on port " + port + " of " + host
-                            + ": it is taken, or this process must not. Choose another one; 0 is a free one.",
+                            + ": the port is taken, this process must not, or the address is not one of this machine."
+                            + " Choose another one; port 0 is a free one.",
                     e.getCause() == null ? e : e.getCause());
         } catch (RuntimeException e) {
             app.stop();

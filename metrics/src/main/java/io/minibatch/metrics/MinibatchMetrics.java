@@ -22,10 +22,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * var mb = Minibatch.builder().listener(metrics).open();
  * }</pre>
  *
- * <p>All meters bear the tags {@code stream} and {@code group}. They count what happens in this process, from its
- * start. How streams stand, whoever works on them, is measured by {@link StreamMetrics}. Given this listener, it also
- * frees the meters of groups that are gone; without it they stay. Names are Micrometer's; Prometheus shows
- * {@code minibatch.windows.claimed} as {@code minibatch_windows_claimed_total}.
+ * <p>All meters bear the tag {@code stream} and, but for {@code minibatch.sources.failed}, {@code group}. They count
+ * what happens in this process, from its start. How streams stand, whoever works on them, is measured by
+ * {@link StreamMetrics}. Given this listener, it also frees the meters of groups that are gone; without it they stay.
+ * Names are Micrometer's; Prometheus shows {@code minibatch.windows.claimed} as
+ * {@code minibatch_windows_claimed_total}.
  *
  * <table>
  * <caption>Meters</caption>

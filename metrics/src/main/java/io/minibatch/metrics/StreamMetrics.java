@@ -135,9 +135,16 @@ public final class StreamMetrics implements AutoCloseable {
         return CONTROL.matcher(name).replaceAll("?");
     }
 
-    /** Refreshes so often, in the background, until it is closed. */
+    /**
+     * Refreshes so often, in the background, until it is closed.
+     *
+     * @throws IllegalArgumentException if the period is below one millisecond
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // what is run says itself what went wrong
     public StreamMetrics every(Duration period) {
+        if (period.toMillis() < 1) {
+            throw new IllegalArgumentException("A period must be at least 1 ms, but is " + period);
+        }
         var next = Executors.newSingleThreadScheduledExecutor(task -> {
             var thread = new Thread(task, "minibatch-metrics");
             thread.setDaemon(true);

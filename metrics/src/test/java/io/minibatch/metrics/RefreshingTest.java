@@ -1,6 +1,7 @@
 package io.minibatch.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -30,13 +31,25 @@ class RefreshingTest {
     }
 
     @Test
+    void aPeriodThatIsNoneIsRefused() {
+        try (var mb = store(List::of);
+                var metrics = new StreamMetrics(mb, new SimpleMeterRegistry())) {
+            for (var period : List.of(Duration.ZERO, Duration.ofNanos(999_999), Duration.ofSeconds(-1))) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> metrics.every(period))
+                        .withMessageContaining(period.toString());
+            }
+        }
+    }
+
+    @Test
     void closingDoesNotWaitForAStoreThatHangs() {
         var goOn = new CountDownLatch(1);
         try (var mb = store(() -> hang(goOn));
                 var metrics = new StreamMetrics(mb, new SimpleMeterRegistry()).every(OFTEN)) {
             await().until(() -> asked.get() > 0);
 
-            var closing = CompletableFuture.runAsync(metrics::close);
+            var closing = CompletableFuture.runAsync(metrics::close, task -> new Thread(task, "closing").start());
 
             await().untilAsserted(() -> assertThat(closing).isCompleted());
             goOn.countDown();
