@@ -84,10 +84,7 @@ final class OpenStore {
     /** The path without links; of a folder that is not there yet, by the nearest one that is. */
     private static Path realPath(Path folder) {
         var path = folder.toAbsolutePath().normalize();
-        var there = path;
-        while (there != null && !Files.exists(there)) {
-            there = there.getParent();
-        }
+        var there = nearest(path);
         try {
             return there == null
                     ? path
@@ -97,8 +94,18 @@ final class OpenStore {
         }
     }
 
+    /** The path, or the first of its parents that is there. */
+    private static @Nullable Path nearest(Path path) {
+        var there = path;
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        return there;
+    }
+
     private void check() {
         if (!Files.exists(root)) {
+            checkCanBeMade();
             return; // the first stream makes it
         }
         if (!Files.isDirectory(root)) {
@@ -116,6 +123,19 @@ final class OpenStore {
             refuseNetwork();
         } catch (IOException e) {
             throw Folders.failed("open", root, e);
+        }
+    }
+
+    /** So that somebody hears of it now, and not when the first message comes. */
+    private void checkCanBeMade() {
+        var parent = nearest(root);
+        if (parent != null && !Files.isDirectory(parent)) {
+            throw new MinibatchException(
+                    "Folder " + root + " cannot be made: " + parent + " is not a folder. Name another one.");
+        }
+        if (parent != null && !Files.isWritable(parent)) {
+            throw new MinibatchException("Folder " + root + " cannot be made: this user must not write to " + parent
+                    + ". Change its permissions, or name another one.");
         }
     }
 

@@ -46,6 +46,15 @@ class OpeningTest {
         assertThatThrownBy(() -> Disk.open(file)).hasMessageContaining("is not a folder");
     }
 
+    /** Not only when the first message comes. */
+    @Test
+    void aFolderThatCannotBeMadeIsAnErrorAtOnce() throws IOException {
+        var file = Files.createFile(temp.resolve("file"));
+
+        assertThatThrownBy(() -> Disk.open(file.resolve("deep/store")))
+                .hasMessageContaining("cannot be made: " + file.toRealPath() + " is not a folder");
+    }
+
     @Test
     void aStoreOfANewerFormatIsRefusedAndNotTouched() throws IOException {
         var marker = Files.writeString(temp.resolve("minibatch-store"), "format 2\n");
