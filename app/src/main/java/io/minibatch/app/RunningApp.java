@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
 import io.minibatch.MinibatchException;
+import io.minibatch.app.http.ServerErrors;
 import io.minibatch.app.web.Routes;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -51,6 +52,7 @@ final class RunningApp {
                 server.setStopTimeout(REQUESTS_END_WITHIN.toMillis());
                 server.insertHandler(new GracefulHandler());
                 server.insertHandler(underWay);
+                server.setErrorHandler(new ServerErrors());
             });
             parts.addTo(config.routes);
             change.accept(config);

@@ -36,7 +36,11 @@ final class UnderWay extends Handler.Wrapper {
 
     /** Runs what stops the server, and meanwhile ends the connections on which nothing is asked. */
     void whileIdleOnesEnd(Runnable stop) {
-        var ending = Executors.newSingleThreadScheduledExecutor();
+        var ending = Executors.newSingleThreadScheduledExecutor(task -> {
+            var thread = new Thread(task, "minibatch-app-idle");
+            thread.setDaemon(true);
+            return thread;
+        });
         var looking = ending.scheduleWithFixedDelay(this::endIdle, 0, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         try {
             stop.run();

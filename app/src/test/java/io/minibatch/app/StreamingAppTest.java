@@ -266,7 +266,7 @@ class StreamingAppTest extends AppTest {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> app.start(taken.getLocalPort())).isNotNull();
         }
-        assertThat(keepers()).isSubsetOf(before);
+        await().untilAsserted(() -> assertThat(keepers()).isSubsetOf(before));
     }
 
     private static Set<Thread> keepers() {
@@ -414,6 +414,18 @@ class StreamingAppTest extends AppTest {
     @Test
     void anInstanceIsNeeded() {
         assertThatThrownBy(() -> StreamingApp.create((Minibatch) null)).isInstanceOf(NullPointerException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/streams/%ff", "/streams/%2e%2e%2fa", "/streams/a%00b"})
+    void whatTheServerRefusesIsAProblemToo(String path) throws Exception {
+        app.start(0);
+
+        var answer = get(path);
+
+        assertThat(answer.statusCode()).isBetween(400, 404);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(answer.body()).contains("\"status\":" + answer.statusCode()).doesNotContain("<html");
     }
 
     @Test
