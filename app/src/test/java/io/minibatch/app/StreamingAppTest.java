@@ -271,7 +271,7 @@ class StreamingAppTest extends AppTest {
 
     private static Set<Thread> keepers() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> !thread.isDaemon())
+                .filter(thread -> !thread.isDaemon() && !thread.getName().startsWith("awaitility"))
                 .collect(Collectors.toSet());
     }
 
