@@ -12,6 +12,8 @@ import io.minibatch.Source;
 import io.minibatch.app.web.Routes;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -351,6 +353,15 @@ class LookingTest extends AppTest {
                 var tag = answer.headers().firstValue("ETag").orElseThrow();
                 assertThat(get(path, "If-None-Match", tag).statusCode()).isEqualTo(304);
             }
+        }
+    }
+
+    /** So that who drops what is dead before it does not drop what the look had not seen. */
+    @Test
+    void statusTellsWhenItLookedAsExactlyAsWindowsAreSetAside() throws Exception {
+        for (var i = 0; i < 5; i++) {
+            var time = Instant.parse(json("/status").get("time").asString());
+            assertThat(time).isEqualTo(time.truncatedTo(ChronoUnit.MILLIS));
         }
     }
 

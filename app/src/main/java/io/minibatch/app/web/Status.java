@@ -7,6 +7,7 @@ import io.minibatch.app.live.Live;
 import io.minibatch.app.view.PipelineView;
 import io.minibatch.app.view.StreamView;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** How all stands: JSON for programs, a page for browsers. */
@@ -42,12 +43,17 @@ public final class Status {
                     new Answer(
                             MESSAGE,
                             minibatch.url(),
-                            Instant.now().toString(),
+                            looked().toString(),
                             looking.streams(),
                             minibatch.pipelines().stream()
                                     .map(pipeline -> PipelineView.of(pipeline, live))
                                     .toList()));
         }
+    }
+
+    /** In whole milliseconds, as times of dead windows are: what is set aside after the look is not before it. */
+    private static Instant looked() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
     void asset(Context ctx) {

@@ -379,7 +379,8 @@ final class MongoOwner implements GroupOwner {
     void beat() {
         synchronized (life) {
             if (!closed && !member.beat()) {
-                joinAnew();
+                LOG.warn("This process was silent for too long, and others have taken over its windows of {}", commits);
+                member.joinAnew();
                 news = true;
             }
         }
@@ -392,10 +393,5 @@ final class MongoOwner implements GroupOwner {
                 news |= rescue.attempt();
             }
         }
-    }
-
-    private void joinAnew() {
-        LOG.warn("This process was silent for too long, and others have taken over its windows of {}", commits);
-        member.joinAnew();
     }
 }
